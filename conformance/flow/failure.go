@@ -1,0 +1,53 @@
+package flow
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"io"
+	"net"
+	"os"
+	"syscall"
+
+	"github.com/assaykit/assay/conformance"
+)
+
+// failure puts a transport error into its class. The text is for people only.
+func failure(err error) *conformance.Failure {
+	return &conformance.Failure{Class: classify(err), Text: err.Error()}
+}
+
+func classify(err error) conformance.FailureClass {
+	var (
+		dns         *net.DNSError
+		network     net.Error
+		verify      *tls.CertificateVerificationError
+		unknown     x509.UnknownAuthorityError
+		host        x509.HostnameError
+		invalid     x509.CertificateInvalidError
+		alert       tls.AlertError
+		notTLS      tls.RecordHeaderError
+		timeoutKind = errors.Is(err, context.DeadlineExceeded) || errors.Is(err, os.ErrDeadlineExceeded)
+	)
+	switch {
+	case errors.As(err, &verify), errors.As(err, &unknown), errors.As(err, &host), errors.As(err, &invalid):
+		return conformance.FailCertificate
+	case errors.As(err, &alert):
+		return conformance.FailAlert
+	case errors.As(err, &dns) && !dns.IsTimeout:
+		return conformance.FailDNS
+	case timeoutKind, errors.As(err, &network) && network.Timeout():
+		return conformance.FailTimeout
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return conformance.FailRefused
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return conformance.FailTruncated
+	case errors.As(err, &notTLS):
+		return conformance.FailProtocol
+	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE), errors.Is(err, io.EOF):
+		return conformance.FailReset
+	default:
+		return conformance.FailProtocol
+	}
+}

@@ -1,0 +1,70 @@
+package flow
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"net/url"
+
+	"github.com/assaykit/assay/conformance"
+)
+
+// The seals: facts that no stand-in can keep, measured on the raw exchange.
+const (
+	// SealPKCE says how the verifier of a token request fits the challenge under
+	// which its code was issued: "fits", "differs" or "missing" (RFC 7636 §4.6).
+	SealPKCE = "pkce.match"
+)
+
+// A sealer remembers what later exchanges are measured against.
+type sealer struct {
+	challenge, method string            // of the last authorisation request
+	issued            map[string]pledge // by code
+}
+
+type pledge struct{ challenge, method string }
+
+func (s *sealer) measure(e *conformance.Exchange) map[string]string {
+	query := queryOf(e.Request.URL)
+	if c := query.Get("code_challenge"); c != "" {
+		s.challenge, s.method = c, query.Get("code_challenge_method")
+	}
+	if code := query.Get("code"); e.Operation == conformance.OperationCallback && code != "" {
+		if s.issued == nil {
+			s.issued = map[string]pledge{}
+		}
+		s.issued[code] = pledge{s.challenge, s.method}
+	}
+	form, err := url.ParseQuery(string(e.Request.Body.Bytes()))
+	if err != nil || form.Get("code") == "" {
+		return nil
+	}
+	p, ok := s.issued[form.Get("code")]
+	if !ok || p.challenge == "" {
+		return nil
+	}
+	return map[string]string{SealPKCE: p.match(form.Get("code_verifier"))}
+}
+
+func (p pledge) match(verifier string) string {
+	made := verifier
+	if p.method == "S256" {
+		sum := sha256.Sum256([]byte(verifier))
+		made = base64.RawURLEncoding.EncodeToString(sum[:])
+	}
+	switch {
+	case verifier == "":
+		return "missing"
+	case made == p.challenge:
+		return "fits"
+	default:
+		return "differs"
+	}
+}
+
+func queryOf(raw string) url.Values {
+	u, err := url.Parse(raw)
+	if err != nil {
+		return nil
+	}
+	return u.Query()
+}
