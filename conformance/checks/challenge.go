@@ -1,0 +1,84 @@
+package checks
+
+import "strings"
+
+// A Challenge is one challenge of a WWW-Authenticate field (RFC 9110 §11.6.1).
+type Challenge struct {
+	Scheme string
+	Params []Param
+}
+
+// A Param is one parameter of a challenge, its name in lower case.
+type Param struct{ Name, Value string }
+
+// Get returns the first parameter of that name, and whether there is one.
+func (c Challenge) Get(name string) (string, bool) {
+	for _, p := range c.Params {
+		if p.Name == name {
+			return p.Value, true
+		}
+	}
+	return "", false
+}
+
+// Challenges reads all challenges of all fields. Elements of the list are told
+// apart as RFC 9110 does: a token followed by a space begins a challenge, a token
+// followed by "=" is a parameter of the one before.
+func Challenges(fields []string) []Challenge {
+	var out []Challenge
+	for _, field := range fields {
+		for _, element := range elements(field) {
+			scheme, rest, spaced := strings.Cut(element, " ")
+			if strings.Contains(scheme, "=") {
+				if len(out) > 0 {
+					out[len(out)-1].add(element)
+				}
+				continue
+			}
+			out = append(out, Challenge{Scheme: scheme})
+			if spaced {
+				out[len(out)-1].add(strings.TrimSpace(rest))
+			}
+		}
+	}
+	return out
+}
+
+func (c *Challenge) add(element string) {
+	name, value, ok := strings.Cut(element, "=")
+	if !ok || name == "" {
+		return // token68 carries no parameter
+	}
+	value = strings.TrimSpace(value)
+	if len(value) >= 2 && value[0] == '"' && value[len(value)-1] == '"' {
+		value = strings.ReplaceAll(value[1:len(value)-1], `\`, "")
+	}
+	c.Params = append(c.Params, Param{strings.ToLower(strings.TrimSpace(name)), value})
+}
+
+// elements splits a field at its commas outside quoted strings.
+func elements(field string) []string {
+	var out []string
+	quoted, escaped, from := false, false, 0
+	for i := 0; i < len(field); i++ {
+		switch c := field[i]; {
+		case escaped:
+			escaped = false
+		case quoted && c == '\\':
+			escaped = true
+		case c == '"':
+			quoted = !quoted
+		case c == ',' && !quoted:
+			out = append(out, field[from:i])
+			from = i + 1
+		}
+	}
+	out = append(out, field[from:])
+	kept := out[:0]
+	for _, element := range out {
+		if element = strings.TrimSpace(element); element != "" {
+			kept = append(kept, element)
+		}
+	}
+	return kept
+}

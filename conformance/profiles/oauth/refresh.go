@@ -1,0 +1,161 @@
+package oauth
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+
+	"github.com/assaykit/assay/conformance"
+)
+
+// The steps with refresh tokens, and those that give tokens back.
+const (
+	RefreshUnknown = "refresh with an unknown token"
+	RefreshAltered = "refresh with an altered token"
+	RefreshNobody  = "refresh without authentication"
+	Refresh        = "refresh"
+	ReadRefreshed  = "list accounts after refresh"
+	RefreshAgain   = "refresh again, with an unknown parameter"
+	RefreshOther   = "refresh as another client"
+	RefreshInVain  = "refresh in vain"
+	Revoke         = "revoke refresh token"
+	RefreshRevoked = "refresh with the revoked token"
+)
+
+// RefreshSteps are the acts of the main grant with its refresh token.
+func RefreshSteps(needs ...string) []conformance.Step {
+	step := func(name string, risk conformance.Risk, requires func(*conformance.Target) *conformance.Skip, act func(*Acts, context.Context, *Grant) error) conformance.Step {
+		return refreshStep(name, GrantMain, risk, requires, needs, act)
+	}
+	return []conformance.Step{
+		step(RefreshUnknown, conformance.Look, nil, func(a *Acts, ctx context.Context, _ *Grant) error {
+			_, err := a.refresh(ctx, unguessable(32), asRegistered, nil)
+			return err
+		}),
+		step(RefreshAltered, conformance.Spend, nil, func(a *Acts, ctx context.Context, g *Grant) error {
+			for _, altered := range alterations(g.RefreshToken) {
+				if _, err := a.refresh(ctx, altered, asRegistered, nil); err != nil {
+					return err
+				}
+			}
+			return nil
+		}),
+		step(RefreshNobody, conformance.Spend, confidential, func(a *Acts, ctx context.Context, g *Grant) error {
+			_, err := a.refresh(ctx, g.RefreshToken, asNobody, nil)
+			return err
+		}),
+		step(Refresh, conformance.Spend, nil, func(a *Acts, ctx context.Context, g *Grant) error {
+			return a.renew(ctx, g, nil)
+		}),
+		step(ReadRefreshed, conformance.Look, nil, func(a *Acts, ctx context.Context, g *Grant) error {
+			field, err := a.Bearer(GrantMain)
+			if err != nil {
+				return err
+			}
+			return a.flow.Read(ctx, GrantMain, field)
+		}),
+		step(RefreshAgain, conformance.Spend, nil, func(a *Acts, ctx context.Context, g *Grant) error {
+			return a.renew(ctx, g, func(f url.Values) { f.Set("x_assay_probe", "1") })
+		}),
+	}
+}
+
+// RefreshOtherStep lets the other client use the refresh token of the provoked
+// grant. An ASPSP may take that for theft and end the grant.
+func RefreshOtherStep(needs ...string) conformance.Step {
+	return refreshStep(RefreshOther, GrantProvoked, conformance.Spend, twoClients, needs, func(a *Acts, ctx context.Context, g *Grant) error {
+		_, err := a.refresh(ctx, g.RefreshToken, asOther, nil)
+		return err
+	})
+}
+
+// RefreshInVainStep fails to refresh the tokens of the anew grant, as a TPP whose
+// refresh token went bad would. It opens the grant in which that is made good.
+func RefreshInVainStep(grant string, needs ...string) conformance.Step {
+	step := refreshStep(RefreshInVain, GrantAnew, conformance.Spend, nil, needs, func(a *Acts, ctx context.Context, g *Grant) error {
+		_, err := a.refresh(ctx, alter(g.RefreshToken), asRegistered, nil)
+		return err
+	})
+	step.Grant = grant
+	return step
+}
+
+// RevokeSteps give the refresh token of a grant back and try to use it (RFC 7009).
+func RevokeSteps(needs ...string) []conformance.Step {
+	steps := []conformance.Step{
+		refreshStep(Revoke, GrantRevoked, conformance.Spend, nil, needs, func(a *Acts, ctx context.Context, g *Grant) error {
+			status, err := a.revoke(ctx, g.RefreshToken)
+			if status/100 == 2 {
+				a.wire.Release("token", "of grant "+g.Name)
+			}
+			return err
+		}),
+		refreshStep(RefreshRevoked, GrantRevoked, conformance.Spend, nil, append(needs, Revoke), func(a *Acts, ctx context.Context, g *Grant) error {
+			_, err := a.refresh(ctx, g.RefreshToken, asRegistered, nil)
+			return err
+		}),
+	}
+	for i := range steps {
+		steps[i].Phase = conformance.Revocation
+		steps[i].Features = []string{"refresh", "revocation"}
+	}
+	return steps
+}
+
+// refreshStep is a step that needs the refresh token of a grant.
+func refreshStep(name, grant string, risk conformance.Risk, requires func(*conformance.Target) *conformance.Skip, needs []string,
+	act func(*Acts, context.Context, *Grant) error) conformance.Step {
+	return conformance.Step{Name: name, Phase: conformance.Refresh, Grant: grant, Needs: needs, Risk: risk, Features: []string{"refresh"}, Requires: requires,
+		Run: on(func(a *Acts, ctx context.Context) error {
+			g := a.Grant(grant)
+			if g.RefreshToken == "" && name != RefreshUnknown {
+				return conformance.Nothing("refresh token")
+			}
+			return act(a, ctx, g)
+		})}
+}
+
+// refresh sends a refresh token to the token endpoint (RFC 6749 §6).
+func (a *Acts) refresh(ctx context.Context, token string, as credentials, edit func(url.Values)) (tokens, error) {
+	form := url.Values{"grant_type": {"refresh_token"}, "refresh_token": {token}}
+	if edit != nil {
+		edit(form)
+	}
+	return a.ask(ctx, tokenRequest{form: form, as: as})
+}
+
+// renew refreshes a grant and keeps the newest tokens.
+func (a *Acts) renew(ctx context.Context, g *Grant, edit func(url.Values)) error {
+	issued, err := a.refresh(ctx, g.RefreshToken, asRegistered, edit)
+	if err != nil {
+		return err
+	}
+	if issued.AccessToken != "" {
+		g.AccessToken = issued.AccessToken
+	}
+	if issued.RefreshToken != "" {
+		g.RefreshToken = issued.RefreshToken
+	}
+	a.hold(g)
+	return nil
+}
+
+// revoke gives a token back (RFC 7009 §2.1) and returns the status of the answer.
+func (a *Acts) revoke(ctx context.Context, token string) (int, error) {
+	var resp *http.Response
+	resp, err := a.send(ctx, "revokeToken", "revoke", tokenRequest{form: url.Values{"token": {token}, "token_type_hint": {"refresh_token"}}})
+	if err != nil {
+		return 0, err
+	}
+	return resp.StatusCode, settle(resp, nil)
+}
+
+// RefreshAfter uses the refresh token of a grant once more, whatever became of it.
+func (a *Acts) RefreshAfter(ctx context.Context, grant string) error {
+	g := a.Grant(grant)
+	if g.RefreshToken == "" {
+		return conformance.Nothing("refresh token")
+	}
+	_, err := a.refresh(ctx, g.RefreshToken, asRegistered, nil)
+	return err
+}

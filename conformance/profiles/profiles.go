@@ -1,0 +1,27 @@
+// Package profiles lists the flows that the kit knows.
+package profiles
+
+import (
+	"sync"
+
+	"github.com/assaykit/assay/conformance"
+	"github.com/assaykit/assay/conformance/profiles/berlingroup"
+)
+
+// All returns the profiles, in the order of reports. They are made once and must
+// not be changed.
+var All = sync.OnceValue(func() []*conformance.Profile {
+	return []*conformance.Profile{
+		berlingroup.Profile(),
+	}
+})
+
+// Named returns the profile of that name, nil when there is none.
+func Named(name string) *conformance.Profile {
+	for _, p := range All() {
+		if p.Name == name {
+			return p
+		}
+	}
+	return nil
+}
