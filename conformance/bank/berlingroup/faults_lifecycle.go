@@ -1,0 +1,242 @@
+package berlingroup
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/assaykit/assay/conformance/bank"
+	bg "github.com/assaykit/assay/gen/berlingroup"
+)
+
+// lifecycleFaults are in what a consent says of itself, and in how it changes.
+var lifecycleFaults = []bank.Fault{
+	{
+		Name:   "consent-lives-longer",
+		Story:  "The consent shows a later end than was asked for.",
+		Breaks: breaks("BG-CNS-16"),
+		Lie: edit(opRead, func(body map[string]any) {
+			if until, err := time.Parse(day, body["validUntil"].(string)); err == nil {
+				body["validUntil"] = until.AddDate(0, 0, 30).Format(day)
+			}
+		}),
+	},
+	{
+		Name:   "consent-read-without-frequency",
+		Story:  "The consent does not say how often it may be used.",
+		Breaks: breaks("BG-LIF-01"),
+		Lie:    edit(opRead, func(body map[string]any) { delete(body, "frequencyPerDay") }),
+	},
+	{
+		Name:   "status-in-own-words",
+		Story:  "The status answer calls a valid consent AUTHORISED.",
+		Breaks: warns("BG-LIF-02", "BG-LIF-03"),
+		Lie: edit(opStatus, func(body map[string]any) {
+			if body["consentStatus"] == "valid" {
+				body["consentStatus"] = "AUTHORISED"
+			}
+		}),
+	},
+	{
+		Name:   "status-without-status",
+		Story:  "The status answer is an empty object.",
+		Breaks: breaks("BG-LIF-02"),
+		Lie:    edit(opStatus, func(body map[string]any) { delete(body, "consentStatus") }),
+	},
+	{
+		Name:   "status-lags",
+		Story:  "The consent is read from a copy that learns of the approval later than the status does.",
+		Breaks: warns("BG-LIF-03"),
+		Lie:    statusSaid(bank.Granted, bg.ConsentStatusReceived, opRead),
+	},
+	{
+		Name:   "unknown-consent-shown",
+		Story:  "A consent that the bank never stored is shown as received, and deleted when asked.",
+		Breaks: breaks("BG-LIF-04"),
+		Lie: lie(func(r *Rules) {
+			honest := r.FindConsent
+			r.FindConsent = func(l *bank.Ledger, id string) *bank.Consent {
+				if c := honest(l, id); c != nil {
+					return c
+				}
+				return &bank.Consent{ID: id, Changed: l.Clock.Now(), Detail: &detail{recurring: true, until: l.Clock.Today(), frequency: 1}}
+			}
+		}),
+	},
+	{
+		Name:   "unknown-consent-404",
+		Story:  "An unknown consent in the path is 404, as in any web service.",
+		Breaks: warns("BG-LIF-04"),
+		Lie: complain(func(_ string, p *Problem) {
+			if p.Status == http.StatusForbidden && p.Code == "CONSENT_UNKNOWN" {
+				p.Status, p.Code = http.StatusNotFound, "RESOURCE_UNKNOWN"
+			}
+		}),
+	},
+	{
+		Name:   "last-action-of-yesteryear",
+		Story:  "The day of the last action comes from a field that nobody fills any more.",
+		Breaks: breaks("BG-LIF-06"),
+		Lie: edit(opRead, func(body map[string]any) {
+			if last, err := time.Parse(day, body["lastActionDate"].(string)); err == nil {
+				body["lastActionDate"] = last.AddDate(-1, 0, 0).Format(day)
+			}
+		}),
+	},
+	{
+		Name:   "consent-never-valid",
+		Story:  "A consent is called received for ever, although it opens accounts.",
+		Breaks: breaks("BG-LIF-07"),
+		Lie:    statusSaid(bank.Granted, bg.ConsentStatusReceived, opRead, opStatus),
+	},
+	{
+		Name:   "refused-consent-becomes-valid",
+		Story:  "The PSU presses Refuse and the consent becomes valid.",
+		Breaks: warns("BG-LIF-09"),
+		Lie: lie(func(r *Rules) {
+			r.Declined = func(l *bank.Ledger, c *bank.Consent) { l.Move(c, bank.Granted) }
+		}),
+	},
+	{
+		Name:   "new-consent-ends-the-old-at-creation",
+		Story:  "A new consent ends the older ones of the same PSU when it is created, not when it is approved.",
+		Breaks: breaks("BG-LIF-14"),
+		Lie: lie(func(r *Rules) {
+			r.Created = func(l *bank.Ledger, c *bank.Consent) {
+				for _, older := range l.Consents {
+					if older != c && older.User == c.User && older.Live() {
+						l.Move(older, bank.Expired)
+					}
+				}
+			}
+		}),
+	},
+	{
+		Name:   "reauthorisation-refused",
+		Story:  "A consent that was approved once cannot be authorised again, although its tokens are gone.",
+		Breaks: breaks("BG-OAU-18"),
+		Lie: func(r *bank.Rules) {
+			honest := r.Ask
+			r.Ask = func(l *bank.Ledger, client *bank.Client, scope string) *bank.Consent {
+				if c := honest(l, client, scope); c != nil && c.State == bank.Asked {
+					return c
+				}
+				return nil
+			}
+		},
+	},
+}
+
+// statusSaid lets a state be said in another word by some operations.
+func statusSaid(state bank.State, word bg.ConsentStatus, operations ...string) func(*bank.Rules) {
+	return lie(func(r *Rules) {
+		honest := r.Status
+		r.Status = func(operation string, c *bank.Consent) bg.ConsentStatus {
+			for _, op := range operations {
+				if op == operation && c.State == state {
+					return word
+				}
+			}
+			return honest(operation, c)
+		}
+	})
+}
+
+// deletionFaults are in what a TPP brings about when it deletes a consent.
+var deletionFaults = []bank.Fault{
+	{
+		Name:   "delete-with-200-body",
+		Story:  "Deletion answers 200 with an empty object.",
+		Breaks: breaks("BG-DEL-01"),
+		Lie: rewrite(opDelete, func(a *bank.Answer) {
+			a.Status = http.StatusOK
+			a.Header.Set("Content-Type", "application/json")
+			a.Put(map[string]any{})
+		}),
+	},
+	{
+		Name:   "deleted-consent-still-valid",
+		Story:  "A deleted consent opens nothing any more but is still called valid.",
+		Breaks: breaks("BG-DEL-02"),
+		Lie:    statusSaid(bank.Ended, bg.ConsentStatusValid, opRead, opStatus),
+	},
+	{
+		Name:   "deleted-consent-unknown",
+		Story:  "A deleted consent is forgotten at once.",
+		Breaks: warns("BG-DEL-02"),
+		Lie: lie(func(r *Rules) {
+			honest := r.FindConsent
+			r.FindConsent = func(l *bank.Ledger, id string) *bank.Consent {
+				if c := honest(l, id); c != nil && c.State != bank.Ended {
+					return c
+				}
+				return nil
+			}
+		}),
+	},
+	{
+		Name:   "revocation-cached",
+		Story:  "The API keeps what it once knew of a token, so that a deleted consent opens accounts until the token expires.",
+		Breaks: breaks("BG-DEL-03", "BG-OAU-16"),
+		Lie: func(r *bank.Rules) {
+			honest := r.AccessTokenLives
+			r.AccessTokenLives = func(l *bank.Ledger, t *bank.Token) (bank.Reason, bool) {
+				if t.Consent.State == bank.Ended && !t.Revoked && l.Clock.Now().Before(t.Expires) {
+					return "", true
+				}
+				return honest(l, t)
+			}
+		},
+	},
+	{
+		Name:    "deleted-consent-answered-403",
+		Story:   "The page of the bank promises 401 after revocation, the API answers 403.",
+		Variant: FlowPage,
+		Breaks:  breaks("BG-OAU-16"),
+		Lie: func(r *bank.Rules) {
+			honest := r.Unauthorised
+			r.Unauthorised = func(why bank.Reason) (int, []string) {
+				if why == bank.DeadConsent {
+					return http.StatusForbidden, nil
+				}
+				return honest(why)
+			}
+		},
+	},
+	{
+		Name:   "refresh-outlives-consent",
+		Story:  "The authorization server does not learn that a consent was deleted, and goes on refreshing.",
+		Breaks: warns("BG-DEL-04"),
+		Lie: func(r *bank.Rules) {
+			honest := r.RefreshTokenLives
+			r.RefreshTokenLives = func(l *bank.Ledger, t *bank.Token) bool {
+				return honest(l, t) || t.Consent.State == bank.Ended && !t.Revoked && l.Clock.Now().Before(t.Expires)
+			}
+		},
+	},
+	{
+		Name:   "second-delete-crashes",
+		Story:  "Deleting what is deleted ends in an exception.",
+		Breaks: warns("BG-DEL-05"),
+		Lie:    deletion(bank.Ended, &Problem{Status: http.StatusInternalServerError}),
+	},
+	{
+		Name:   "received-consent-undeletable",
+		Story:  "Only a consent that was approved can be deleted.",
+		Breaks: breaks("BG-DEL-06"),
+		Lie:    deletion(bank.Asked, refused(http.StatusForbidden, "SERVICE_BLOCKED", "The consent cannot be deleted.")),
+	},
+}
+
+// deletion lets the deletion of consents in a state fail.
+func deletion(state bank.State, p *Problem) func(*bank.Rules) {
+	return lie(func(r *Rules) {
+		honest := r.Delete
+		r.Delete = func(l *bank.Ledger, c *bank.Consent) *Problem {
+			if c.State == state {
+				problem := *p
+				return &problem
+			}
+			return honest(l, c)
+		}
+	})
+}

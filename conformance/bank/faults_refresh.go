@@ -1,0 +1,169 @@
+package bank
+
+import (
+	"net/http"
+	"net/url"
+
+	"github.com/assaykit/assay/gen/authorization"
+)
+
+// Where a fault of this page gives tokens to whom it should not, the true refresh token keeps working, so that nothing but
+// the one check can notice.
+var refreshFaults = []Fault{
+	{
+		Name:    "refresh-token-withheld",
+		Story:   "The page of the bank promises a refresh token, but the answer holds none.",
+		Variant: "flow-page",
+		Breaks:  breaks("OAUTH-RT-ISSUED"),
+		Lie:     answerTokens(func(t *authorization.Token) { t.RefreshToken = nil }),
+	},
+	{
+		Name:   "refresh-refused",
+		Story:  "A public incident: refresh is refused although consent and refresh token are valid.",
+		Breaks: breaks("OAUTH-RT-200"),
+		Lie: func(r *Rules) {
+			r.Refresh = func(*Ledger, *Settings, *Token) (*Token, *Token, *OAuthError) {
+				return nil, nil, refuse("invalid_grant", AboutRefresh, "The refresh token is not known or no longer valid.")
+			}
+		},
+	},
+	{
+		Name:   "refresh-crash-burns-the-token",
+		Story:  "A public incident: refresh ends in a 5xx, and the refresh token is gone afterwards.",
+		Breaks: breaks("OAUTH-RT-200"),
+		Lie: func(r *Rules) {
+			r.Refresh = func(_ *Ledger, _ *Settings, t *Token) (*Token, *Token, *OAuthError) {
+				t.Revoked = true
+				return nil, nil, &OAuthError{Status: http.StatusBadGateway, Word: "server_error", About: AboutRefresh}
+			}
+		},
+	},
+	{
+		Name:   "refreshed-token-is-dead",
+		Story:  "Refresh answers 200, but the API does not know the new token.",
+		Breaks: breaks("OAUTH-RT-200"),
+		Lie: func(r *Rules) {
+			honest := r.Refresh
+			r.Refresh = func(l *Ledger, s *Settings, t *Token) (*Token, *Token, *OAuthError) {
+				access, renewed, err := honest(l, s, t)
+				if access != nil {
+					access.Revoked = true
+				}
+				return access, renewed, err
+			}
+		},
+	},
+	{
+		Name:    "refresh-does-not-rotate",
+		Story:   "The page of the bank promises a new refresh token at every refresh, but the old one stays.",
+		Variant: "flow-page",
+		Breaks:  breaks("BG-OAU-14"),
+		Lie:     rotates(false),
+	},
+	{
+		Name:   "unknown-refresh-token-issues",
+		Story:  "A refresh token that the bank never issued is taken for the client's latest one.",
+		Breaks: breaks("OAUTH-RT-UNKNOWN", "OAUTH-RT-TAMPER"),
+		Lie: refreshTokenFound(func(l *Ledger, a *Attempt, _ string) *Token {
+			return l.Newest(func(t *Token) bool { return t.Kind == RefreshToken && t.Client == a.Client && l.Alive(t) })
+		}),
+	},
+	{
+		Name:   "altered-refresh-token-issues",
+		Story:  "Only the first characters of a refresh token are compared.",
+		Breaks: breaks("OAUTH-RT-TAMPER"),
+		Lie: refreshTokenFound(func(l *Ledger, _ *Attempt, value string) *Token {
+			return l.Newest(func(t *Token) bool { return t.Kind == RefreshToken && beginsLike(t.Value, value) && l.Alive(t) })
+		}),
+	},
+	{
+		Name:   "refresh-without-authentication",
+		Story:  "Who holds a refresh token gets new tokens, without showing who they are.",
+		Breaks: breaks("OAUTH-RT-AUTH"),
+		Lie: func(r *Rules) {
+			r.Anonymous = func(l *Ledger, form url.Values) *Client {
+				if t := l.Token(RefreshToken, form.Get("refresh_token")); t != nil && form.Get("grant_type") == "refresh_token" {
+					return t.Client
+				}
+				return nil
+			}
+			sparing(r, func(_ *Token, a *Attempt) bool { return a.By == "" })
+		},
+	},
+	{
+		Name:   "refresh-for-any-client",
+		Story:  "The bank looks whether the refresh token exists, not whose it is.",
+		Breaks: breaks("OAUTH-RT-BIND"),
+		Lie: func(r *Rules) {
+			r.RefreshTokenIsFor = func(*Token, *Client) bool { return true }
+			sparing(r, func(t *Token, a *Attempt) bool { return t.Client != a.Client })
+		},
+	},
+	{
+		Name:    "revocation-forgotten",
+		Story:   "Revocation answers 200 and does nothing.",
+		Variant: "nextgenpsd2",
+		Breaks:  breaks("OAUTH-RV-REFRESH"),
+		Lie:     func(r *Rules) { r.Revoke = func(*Ledger, *Token) {} },
+	},
+	{
+		Name:    "revocation-answered-204",
+		Story:   "Revocation works, and says so with 204.",
+		Variant: "nextgenpsd2",
+		Breaks:  warns("OAUTH-RV-200"),
+		Lie: Rewrite(func(operation string, a *Answer) {
+			if operation == OpRevoke && a.Status == http.StatusOK {
+				a.Clear()
+				a.Status = http.StatusNoContent
+			}
+		}),
+	},
+}
+
+// rotates lets a bank rotate its refresh tokens, or not, whatever its settings say.
+func rotates(rotates bool) func(*Rules) {
+	return func(r *Rules) {
+		honest := r.Refresh
+		r.Refresh = func(l *Ledger, s *Settings, t *Token) (*Token, *Token, *OAuthError) {
+			other := *s
+			other.Rotates = rotates
+			return honest(l, &other, t)
+		}
+	}
+}
+
+// refreshTokenFound lets another token stand in for one that the bank does not have.
+func refreshTokenFound(stand func(l *Ledger, a *Attempt, value string) *Token) func(*Rules) {
+	return func(r *Rules) {
+		honest := r.FindRefreshToken
+		r.FindRefreshToken = func(l *Ledger, a *Attempt, value string) *Token {
+			if t := honest(l, a, value); t != nil {
+				return t
+			}
+			return copied(stand(l, a, value))
+		}
+	}
+}
+
+// sparing lets some requests use a copy of the refresh token, so that rotation does not end the true one.
+func sparing(r *Rules, spares func(*Token, *Attempt) bool) {
+	honest := r.FindRefreshToken
+	r.FindRefreshToken = func(l *Ledger, a *Attempt, value string) *Token {
+		t := honest(l, a, value)
+		if t != nil && spares(t, a) {
+			return copied(t)
+		}
+		return t
+	}
+}
+
+func copied(t *Token) *Token {
+	if t == nil {
+		return nil
+	}
+	other := *t
+	return &other
+}
+
+// beginsLike compares the first 8 characters of two values of equal length.
+func beginsLike(a, b string) bool { return len(a) == len(b) && len(a) > 8 && a[:8] == b[:8] }

@@ -1,0 +1,14 @@
+// Package profiles lists what the reference bank can serve. It is the one place where a new profile of the bank is named.
+package profiles
+
+import (
+	"github.com/assaykit/assay/conformance/bank"
+	"github.com/assaykit/assay/conformance/bank/berlingroup"
+)
+
+// All returns the profiles of the reference bank.
+func All() []bank.Profile {
+	return []bank.Profile{
+		berlingroup.Profile(),
+	}
+}
