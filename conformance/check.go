@@ -3,18 +3,19 @@ package conformance
 // A Check is one truth about an ASPSP that the tape can show. It is a pure
 // function: no clock, no network, no globals.
 type Check struct {
-	ID        string   // the register id of its rule; a second check for a rule adds a lower-case word
-	Title     string   // the truth, in the present tense
-	Rules     []string // register ids of the rules it holds
-	Clause    Clause
-	Level     Level
-	Side      Side     // whose duty it is; "" means the ASPSP's
-	Features  []string // optional features it is about
-	Reads     []string // steps that must have walked; else it is blocked
-	Sees      []string // steps it looks at if they walked; its control among them
-	Tolerates bool     // the rule names a deviation that only warns
-	Silence   bool     // also judges exchanges without an answer and those put off with 429 or 503
-	Judge     func(View) Finding
+	ID         string   // the register id of its rule; a second check for a rule adds a lower-case word
+	Title      string   // the truth, in the present tense
+	Rules      []string // register ids of the rules it holds
+	Clause     Clause
+	Level      Level
+	Side       Side     // whose duty it is; "" means the ASPSP's
+	Features   []string // optional features it is about
+	Reads      []string // steps that must have walked; else it is blocked
+	Sees       []string // steps it looks at if they walked; its control among them
+	Operations []string // operations of a document whose answers it holds against it
+	Tolerates  bool     // the rule names a deviation that only warns
+	Silence    bool     // also judges exchanges without an answer and those put off with 429 or 503
+	Judge      func(View) Finding
 }
 
 // A Clause is where a rule stands, with our own wording of it.

@@ -67,6 +67,19 @@ func (a *Answer) Put(v any) {
 	a.Body = body.Bytes()
 }
 
+// Latin1 writes the body in ISO 8859-1: every character that it has there as its one byte.
+func (a *Answer) Latin1() {
+	var body []byte
+	for _, r := range string(a.Body) {
+		if r < 0x100 {
+			body = append(body, byte(r))
+		} else {
+			body = append(body, string(r)...)
+		}
+	}
+	a.Body = body
+}
+
 // Clear takes body and media type away.
 func (a *Answer) Clear() {
 	a.Body = nil

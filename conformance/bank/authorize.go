@@ -3,9 +3,11 @@ package bank
 import (
 	"bytes"
 	"context"
+	"maps"
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 
 	"github.com/assaykit/assay/gen/authorization"
 )
@@ -62,8 +64,8 @@ func (o *oauth) identify(q *AuthorizationRequest, query url.Values) (problem str
 // examine looks at the rest of the request. Its problems go back to the client in the words of RFC 6749, section
 // 4.1.2.1, and of RFC 7636, section 4.4.1.
 func (o *oauth) examine(q *AuthorizationRequest, query url.Values) (word, problem string) {
-	for name, values := range query {
-		if len(values) > 1 {
+	for _, name := range slices.Sorted(maps.Keys(query)) {
+		if len(query[name]) > 1 {
 			return "invalid_request", "The parameter " + printable(name) + " is repeated."
 		}
 	}

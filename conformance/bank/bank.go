@@ -86,23 +86,21 @@ func (b *Bank) serve(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
-	if err != nil {
-		http.Error(w, "the request cannot be read", http.StatusRequestEntityTooLarge)
-		return
-	}
 	r.Body = io.NopCloser(bytes.NewReader(body))
-	b.Rules.Send(w, b.answer(withRequest(r)))
+	b.Rules.Send(w, b.answer(withRequest(r), err == nil))
 }
 
-// answer holds the ledger, so that no two requests meet.
-func (b *Bank) answer(r *http.Request) *Answer {
+// answer holds the ledger, so that no two requests meet. A request that was not read to its end goes no further.
+func (b *Bank) answer(r *http.Request, whole bool) *Answer {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if path := b.Rules.Path(r.URL.Path); path != r.URL.Path {
 		r.URL.Path, r.URL.RawPath = path, b.Rules.Path(r.URL.RawPath)
 	}
 	rec := newRecorder()
-	if _, pattern := b.mux.Handler(r); pattern == "" {
+	if !whole {
+		b.Service.Refuse(rec, r, http.StatusRequestEntityTooLarge)
+	} else if _, pattern := b.mux.Handler(r); pattern == "" {
 		plain := newRecorder()
 		b.mux.ServeHTTP(plain, r)
 		if allow := plain.header.Get("Allow"); allow != "" {

@@ -56,7 +56,7 @@ func (b *Bank) controlAPI() http.Handler {
 	})
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		host, _, err := net.SplitHostPort(r.RemoteAddr)
-		if err == nil && !net.ParseIP(host).IsLoopback() {
+		if err != nil || !net.ParseIP(host).IsLoopback() {
 			http.NotFound(w, r)
 			return
 		}

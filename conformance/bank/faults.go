@@ -2,10 +2,58 @@ package bank
 
 import "slices"
 
-// Faults returns the faults that every profile with this authorization server shares, in the order of a run.
-func Faults() []Fault {
-	return slices.Concat(httpFaults, authorizeFaults, tokenFaults, codeFaults, refreshFaults, apiFaults)
+// Faults returns the faults that profiles with this authorization server share, in the order of a run: those that show in
+// one of the variants at least.
+func Faults(variants []Variant) []Fault {
+	var faults []Fault
+	for _, f := range slices.Concat(httpFaults, jsonFaults, authorizeFaults, tokenFaults, codeFaults, refreshFaults, apiFaults) {
+		var shows bool
+		if f.Variant, shows = where(f.Where, variants); shows {
+			faults = append(faults, f)
+		}
+	}
+	return faults
 }
+
+// Whims returns the whims that profiles with this authorization server share: those that some variant can have.
+func Whims(variants []Variant) []Whim {
+	var list []Whim
+	for _, w := range whims {
+		var shows bool
+		if w.Variant, shows = where(w.Where, variants); shows {
+			list = append(list, w)
+		}
+	}
+	return list
+}
+
+// where finds the first variant whose settings fit; the name is "" when all do.
+func where(fits func(*Settings) bool, variants []Variant) (name string, found bool) {
+	if fits == nil {
+		return "", true
+	}
+	all := true
+	for _, v := range slices.Backward(variants) {
+		if fits(&v.Settings) {
+			name, found = v.Name, true
+		} else {
+			all = false
+		}
+	}
+	if all {
+		name = ""
+	}
+	return name, found
+}
+
+// The conditions under which some faults and whims show.
+var (
+	byHeader = func(s *Settings) bool { return s.ClientAuth[0] == SecretBasic }
+	byBody   = func(s *Settings) bool { return s.ClientAuth[0] == SecretPost }
+	revokes  = func(s *Settings) bool { return s.Revokes }
+	promises = func(s *Settings) bool { return s.Promises }
+	stays    = func(s *Settings) bool { return !s.Rotates }
+)
 
 // outcome of a check that must notice, where no more is said.
 const fail = "fail"

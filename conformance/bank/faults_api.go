@@ -9,9 +9,17 @@ var apiFaults = []Fault{
 	{
 		Name:   "missing-token-answered-403",
 		Story:  "A request without token is forbidden rather than unauthorised.",
-		Breaks: warns("OAUTH-RS-NONE-401"),
-		Lie: deniedAs(NoToken, func(int, []string) (int, []string) {
-			return http.StatusForbidden, nil
+		Breaks: map[string]string{"OAUTH-RS-NONE-401": "warn", "OAUTH-RS-NONE-BARE": "skip"},
+		Lie: deniedAs(NoToken, func(_ int, challenges []string) (int, []string) {
+			return http.StatusForbidden, challenges
+		}),
+	},
+	{
+		Name:   "challenge-missing",
+		Story:  "When a consent has ended, the API says 401 without saying how to authenticate anew.",
+		Breaks: breaks("HTTP-401-CHALLENGE"),
+		Lie: deniedAs(DeadConsent, func(status int, _ []string) (int, []string) {
+			return status, nil
 		}),
 	},
 	{
@@ -79,7 +87,7 @@ var apiFaults = []Fault{
 	{
 		Name:   "header-not-supported",
 		Story:  "The token belongs into a header of the bank's own; the standard one is not read.",
-		Breaks: breaks("OAUTH-RS-HEADER"),
+		Breaks: breaks("OAUTH-RS-HEADER", "OAUTH-RT-REAUTH"),
 		Lie: func(r *Rules) {
 			r.Bearer = func(req *http.Request) (string, bool) {
 				token := req.Header.Get("X-Access-Token")
@@ -88,14 +96,16 @@ var apiFaults = []Fault{
 		},
 	},
 	{
-		Name:   "second-use-refused",
-		Story:  "A replay guard takes the second call with a token for a repetition of the first and refuses it; later calls pass.",
-		Breaks: breaks("OAUTH-RS-REUSE"),
+		Name:   "old-grant-blocks-the-new",
+		Story:  "Once a consent was given back, the tokens of later ones open nothing: the API still finds the old one first.",
+		Breaks: breaks("OAUTH-RT-REAUTH"),
 		Lie: func(r *Rules) {
 			honest := r.AccessTokenLives
 			r.AccessTokenLives = func(l *Ledger, t *Token) (Reason, bool) {
-				if t.Uses == 2 {
-					return RevokedToken, false
+				for _, c := range l.Consents {
+					if c != t.Consent && c.State == Ended && c.Client == t.Client && c.User == t.User {
+						return RevokedToken, false
+					}
 				}
 				return honest(l, t)
 			}

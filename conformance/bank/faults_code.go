@@ -2,7 +2,7 @@ package bank
 
 import (
 	"net/url"
-	"slices"
+	"time"
 )
 
 // The faults of this page give tokens for a code to whom they should not. They leave the code unspent when they do, so that
@@ -10,24 +10,9 @@ import (
 var codeFaults = []Fault{
 	{
 		Name:   "unknown-code-issues",
-		Story:  "A code that the bank never issued is taken for the client's latest one.",
+		Story:  "Behind a switch for demonstrations any code is good, also one that the bank never issued.",
 		Breaks: breaks("OAUTH-CODE-UNKNOWN"),
-		Lie: func(r *Rules) {
-			honest := r.FindCode
-			r.FindCode = func(l *Ledger, c *Client, value string) *Code {
-				if code := honest(l, c, value); code != nil {
-					return code
-				}
-				for _, code := range slices.Backward(l.Codes) {
-					if code.Client == c && !code.Used {
-						stand := *code
-						stand.Value = value
-						return &stand
-					}
-				}
-				return nil
-			}
-		},
+		Lie:    anyCode,
 	},
 	{
 		Name:   "secret-optional",
@@ -128,6 +113,27 @@ var codeFaults = []Fault{
 		Breaks: warns("OAUTH-CODE-REPLAY-REVOKE"),
 		Lie:    func(r *Rules) { r.Replayed = func(*Ledger, *Code) {} },
 	},
+}
+
+// anyCode makes up a code for a value that the bank never issued, and asks nothing more of it.
+func anyCode(r *Rules) {
+	madeUp := map[*Code]bool{}
+	find, verify := r.FindCode, r.Verify
+	r.FindCode = func(l *Ledger, c *Client, value string) *Code {
+		if code := find(l, c, value); code != nil {
+			return code
+		}
+		consent := &Consent{ID: "made up", Client: c, User: users[0], State: Granted}
+		code := &Code{Value: value, Client: c, User: users[0], Consent: consent, Expires: l.Clock.Now().Add(time.Minute)}
+		madeUp[code] = true
+		return code
+	}
+	r.Verify = func(code *Code, verifier string) string {
+		if madeUp[code] {
+			return ""
+		}
+		return verify(code, verifier)
+	}
 }
 
 // spendOnlyOn lets a code be spent by good redemptions only.

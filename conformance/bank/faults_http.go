@@ -1,7 +1,5 @@
 package bank
 
-import "net/http"
-
 var httpFaults = []Fault{
 	{
 		Name:   "date-missing",
@@ -20,36 +18,13 @@ var httpFaults = []Fault{
 		}),
 	},
 	{
-		Name:   "latin-1-bodies",
-		Story:  "An old core system writes ISO 8859-1, and nobody on the way out turns it into UTF-8.",
-		Breaks: breaks("HTTP-JSON-UTF8"),
+		Name:   "metadata-without-response-types",
+		Story:  "The metadata of the authorisation server were written for OpenID Connect clients of the bank's own and lack a list.",
+		Breaks: warns("OAUTH-MD-REQUIRED"),
 		Lie: Rewrite(func(operation string, a *Answer) {
-			if !IsOAuth(operation) && a.IsJSON() {
-				a.Body = latin1(a.Body)
+			if operation == OpMetadata {
+				a.Edit(func(body map[string]any) { delete(body, "response_types_supported") })
 			}
 		}),
 	},
-	{
-		Name:   "challenge-missing",
-		Story:  "The API says 401 without saying how to authenticate.",
-		Breaks: breaks("HTTP-401-CHALLENGE"),
-		Lie: Rewrite(func(operation string, a *Answer) {
-			if !IsOAuth(operation) && a.Status == http.StatusUnauthorized {
-				a.Header.Del("WWW-Authenticate")
-			}
-		}),
-	},
-}
-
-// latin1 writes every character that ISO 8859-1 has as its one byte there.
-func latin1(utf8 []byte) []byte {
-	var out []byte
-	for _, r := range string(utf8) {
-		if r < 0x100 {
-			out = append(out, byte(r))
-		} else {
-			out = append(out, string(r)...)
-		}
-	}
-	return out
 }

@@ -11,11 +11,11 @@ import (
 // the one check can notice.
 var refreshFaults = []Fault{
 	{
-		Name:    "refresh-token-withheld",
-		Story:   "The page of the bank promises a refresh token, but the answer holds none.",
-		Variant: "flow-page",
-		Breaks:  breaks("OAUTH-RT-ISSUED"),
-		Lie:     answerTokens(func(t *authorization.Token) { t.RefreshToken = nil }),
+		Name:   "refresh-token-withheld",
+		Story:  "The page of the bank promises a refresh token, but the answer holds none.",
+		Where:  promises,
+		Breaks: breaks("OAUTH-RT-ISSUED"),
+		Lie:    answerTokens(func(t *authorization.Token) { t.RefreshToken = nil }),
 	},
 	{
 		Name:   "refresh-refused",
@@ -52,13 +52,6 @@ var refreshFaults = []Fault{
 				return access, renewed, err
 			}
 		},
-	},
-	{
-		Name:    "refresh-does-not-rotate",
-		Story:   "The page of the bank promises a new refresh token at every refresh, but the old one stays.",
-		Variant: "flow-page",
-		Breaks:  breaks("BG-OAU-14"),
-		Lie:     rotates(false),
 	},
 	{
 		Name:   "unknown-refresh-token-issues",
@@ -100,17 +93,17 @@ var refreshFaults = []Fault{
 		},
 	},
 	{
-		Name:    "revocation-forgotten",
-		Story:   "Revocation answers 200 and does nothing.",
-		Variant: "nextgenpsd2",
-		Breaks:  breaks("OAUTH-RV-REFRESH"),
-		Lie:     func(r *Rules) { r.Revoke = func(*Ledger, *Token) {} },
+		Name:   "revocation-forgotten",
+		Story:  "Revocation answers 200 and does nothing.",
+		Where:  revokes,
+		Breaks: breaks("OAUTH-RV-REFRESH"),
+		Lie:    func(r *Rules) { r.Revoke = func(*Ledger, *Token) {} },
 	},
 	{
-		Name:    "revocation-answered-204",
-		Story:   "Revocation works, and says so with 204.",
-		Variant: "nextgenpsd2",
-		Breaks:  warns("OAUTH-RV-200"),
+		Name:   "revocation-answered-204",
+		Story:  "Revocation works, and says so with 204.",
+		Where:  revokes,
+		Breaks: warns("OAUTH-RV-200"),
 		Lie: Rewrite(func(operation string, a *Answer) {
 			if operation == OpRevoke && a.Status == http.StatusOK {
 				a.Clear()
@@ -118,18 +111,6 @@ var refreshFaults = []Fault{
 			}
 		}),
 	},
-}
-
-// rotates lets a bank rotate its refresh tokens, or not, whatever its settings say.
-func rotates(rotates bool) func(*Rules) {
-	return func(r *Rules) {
-		honest := r.Refresh
-		r.Refresh = func(l *Ledger, s *Settings, t *Token) (*Token, *Token, *OAuthError) {
-			other := *s
-			other.Rotates = rotates
-			return honest(l, &other, t)
-		}
-	}
 }
 
 // refreshTokenFound lets another token stand in for one that the bank does not have.

@@ -2,6 +2,7 @@ package bank
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 
 	"github.com/assaykit/assay/gen/authorization"
@@ -90,19 +91,19 @@ var tokenFaults = []Fault{
 		Lie:    grantErrors(func(e *OAuthError) { e.Word = "grant_not_found" }),
 	},
 	{
-		Name:    "wrong-secret-answered-400",
-		Story:   "A wrong secret in the Authorization header gets 400 and no challenge.",
-		Variant: "flow-page",
-		Breaks:  breaks("OAUTH-TK-BAD-BASIC"),
+		Name:   "wrong-secret-answered-400",
+		Story:  "A wrong secret in the Authorization header gets 400 and no challenge.",
+		Where:  byHeader,
+		Breaks: breaks("OAUTH-TK-BAD-BASIC"),
 		Lie: func(r *Rules) {
 			r.InvalidClient = func(string) (int, string) { return http.StatusBadRequest, "" }
 		},
 	},
 	{
-		Name:    "wrong-secret-in-body-issues",
-		Story:   "Of credentials in the body the bank looks at the client id only.",
-		Variant: "nextgenpsd2",
-		Breaks:  breaks("OAUTH-TK-BAD-BODY"),
+		Name:   "wrong-secret-in-body-issues",
+		Story:  "Of credentials in the body the bank looks at the client id only.",
+		Where:  byBody,
+		Breaks: breaks("OAUTH-TK-BAD-BODY"),
 		Lie: func(r *Rules) {
 			honest := r.Secret
 			r.Secret = func(c *Client, presented, by string) bool { return by == SecretPost || honest(c, presented, by) }
@@ -110,10 +111,10 @@ var tokenFaults = []Fault{
 		},
 	},
 	{
-		Name:    "wrong-secret-in-body-answered-403",
-		Story:   "A gateway answers a wrong secret in the body with 403.",
-		Variant: "nextgenpsd2",
-		Breaks:  warns("OAUTH-TK-BAD-BODY", "OAUTH-TK-ERR-400"),
+		Name:   "wrong-secret-in-body-answered-403",
+		Story:  "A gateway answers a wrong secret in the body with 403.",
+		Where:  byBody,
+		Breaks: warns("OAUTH-TK-BAD-BODY", "OAUTH-TK-ERR-400"),
 		Lie: func(r *Rules) {
 			honest := r.InvalidClient
 			r.InvalidClient = func(by string) (int, string) {
@@ -129,8 +130,14 @@ var tokenFaults = []Fault{
 		Story:  "A grant type that the bank does not know ends in an exception.",
 		Breaks: map[string]string{"OAUTH-TK-GRANT-UNKNOWN": "warn", "OAUTH-TK-ERR-400": fail},
 		Lie: tokenErrors(func(e *OAuthError) {
-			e.Status, e.Word, e.Description = http.StatusInternalServerError, "server_error", "null"
+			e.Status, e.Word, e.Description = http.StatusInternalServerError, "invalid_request", "null"
 		}, AboutGrant),
+	},
+	{
+		Name:   "token-wants-json",
+		Story:  "The token endpoint reads JSON bodies only; in a form it finds nothing.",
+		Breaks: map[string]string{"OAUTH-TK-FORM": fail, "OAUTH-TK-GRANT-UNKNOWN": "warn"},
+		Lie:    func(r *Rules) { r.ReadForm = func(*http.Request) url.Values { return nil } },
 	},
 	{
 		Name:   "strict-token-parameters",

@@ -3,6 +3,7 @@ package bank
 import (
 	"encoding/json"
 	"errors"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -77,7 +78,11 @@ func refuse(word string, about About, description string) *OAuthError {
 }
 
 // oauthFailed answers what the endpoints refused, and what the generated code could not read.
-func (b *Bank) oauthFailed(w http.ResponseWriter, _ *http.Request, err error) {
+func (b *Bank) oauthFailed(w http.ResponseWriter, r *http.Request, err error) {
+	if w.(*recorder).operation == OpAuthorize {
+		b.authorizeAnyway(w, r)
+		return
+	}
 	var refusal *OAuthError
 	if !errors.As(err, &refusal) {
 		refusal = refuse("invalid_request", AboutRequest, "The request cannot be read.")
@@ -100,21 +105,28 @@ func (b *Bank) oauthFailed(w http.ResponseWriter, _ *http.Request, err error) {
 	_ = json.NewEncoder(w).Encode(body) // into memory
 }
 
+// authorizeAnyway answers an authorisation request that the generated code could not read, such as one with a repeated
+// parameter: what is wrong with it is for Authorize to say, by a page or a redirect.
+func (b *Bank) authorizeAnyway(w http.ResponseWriter, r *http.Request) {
+	answer, err := (&oauth{b}).Authorize(r.Context(), authorization.AuthorizeRequestObject{})
+	if err != nil {
+		answer = errorPage(http.StatusInternalServerError, "The bank failed.")
+	}
+	_ = answer.VisitAuthorizeResponse(w) // into memory
+}
+
 // readForm returns the parameters of the body. One with an empty value counts as absent, a repeated one is an error (RFC
 // 6749, section 3.2), an unknown one is ignored.
 func (b *Bank) readForm(r *http.Request, known ...string) (url.Values, error) {
-	form := url.Values{}
-	for name, values := range r.PostForm {
-		if len(values) > 1 {
+	form, sent := url.Values{}, b.Rules.ReadForm(r)
+	for _, name := range slices.Sorted(maps.Keys(sent)) {
+		switch {
+		case len(sent[name]) > 1:
 			return nil, refuse("invalid_request", AboutRequest, "The parameter "+printable(name)+" is repeated.")
-		}
-		if values[0] != "" {
-			form.Set(name, values[0])
-		}
-	}
-	for name := range form {
-		if !slices.Contains(known, name) && !b.Rules.Ignores(name) {
+		case !slices.Contains(known, name) && !b.Rules.Ignores(name):
 			return nil, refuse("invalid_request", AboutRequest, "The parameter "+printable(name)+" is not known.")
+		case sent.Get(name) != "":
+			form.Set(name, sent.Get(name))
 		}
 	}
 	return form, nil

@@ -5,7 +5,9 @@ import (
 	"embed"
 	"fmt"
 	"html/template"
+	"maps"
 	"net/http"
+	"time"
 
 	"github.com/assaykit/assay/gen/authorization"
 )
@@ -15,6 +17,9 @@ var pageFiles embed.FS
 
 // pageTemplates are read once for all banks of a process.
 var pageTemplates = template.Must(template.ParseFS(pageFiles, "pages/*.html"))
+
+// visitLife is how long a PSU may take from page to page: our choice.
+const visitLife = 30 * time.Minute
 
 // sessionCookie names the cookie that ties a browser to its visits.
 const sessionCookie = "assay_session"
@@ -26,6 +31,7 @@ type visit struct {
 	session string
 	request *AuthorizationRequest
 	user    *User // nil until logged in
+	ends    time.Time
 }
 
 // A page is HTML for the PSU.
@@ -35,8 +41,8 @@ type page struct {
 	html   []byte
 }
 
-// VisitAuthorizeResponse writes the page. No other site may frame it (RFC 9700, section 4.16), nobody may keep it, and
-// no link on it tells where the PSU was.
+// VisitAuthorizeResponse writes the page. No other site may frame it (RFC 9700, section 4.16), and no link on it tells
+// where the PSU was.
 func (p *page) VisitAuthorizeResponse(w http.ResponseWriter) error {
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
@@ -63,7 +69,9 @@ func errorPage(status int, problem string) *page { return newPage(status, "error
 
 // loginPage begins a visit.
 func (b *Bank) loginPage(r *http.Request, q *AuthorizationRequest) authorization.AuthorizeResponseObject {
-	v := &visit{ticket: b.Ledger.mint.secret("ticket"), request: q}
+	now := b.Ledger.Clock.Now()
+	maps.DeleteFunc(b.Ledger.visits, func(_ string, v *visit) bool { return v.ends.Before(now) })
+	v := &visit{ticket: b.Ledger.mint.secret("ticket"), request: q, ends: now.Add(visitLife)}
 	var cookie *http.Cookie
 	if held, err := r.Cookie(sessionCookie); err == nil && len(held.Value) == len(v.ticket) {
 		v.session = held.Value
@@ -114,7 +122,7 @@ func (b *Bank) submit(r *http.Request, act func(*visit, *http.Request) authoriza
 		return errorPage(http.StatusBadRequest, "Your browser did not send what this page needs. Are cookies allowed?")
 	}
 	v := b.Ledger.visits[r.PostForm.Get("ticket")]
-	if v == nil || !same(v.session, cookie.Value) {
+	if v == nil || !same(v.session, cookie.Value) || v.ends.Before(b.Ledger.Clock.Now()) {
 		return errorPage(http.StatusBadRequest, "This page is no longer valid.")
 	}
 	return act(v, r)

@@ -57,14 +57,6 @@ func UserByName(name string) *User {
 	return nil
 }
 
-// Holder returns who holds the account with that IBAN, nil when nobody here does.
-func Holder(iban string) *User {
-	if i := slices.IndexFunc(users, func(u *User) bool { return u.Account(iban) != nil }); i >= 0 {
-		return users[i]
-	}
-	return nil
-}
-
 // clientByID returns the client with that id, nil when there is none.
 func clientByID(id string) *Client {
 	if i := slices.IndexFunc(clients, func(c *Client) bool { return c.ID == id }); i >= 0 {

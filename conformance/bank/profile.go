@@ -38,6 +38,7 @@ type Settings struct {
 	Scope        string   // template of the scope, with {consentId}
 	ClientAuth   []string // client_secret_basic, client_secret_post
 	PKCERequired bool
+	Promises     bool // the bank's page promises a refresh token with every code
 	Rotates      bool // a refresh gives a new refresh token and ends the old one
 	Revokes      bool // RFC 7009 is offered
 	CodeLife     time.Duration
@@ -52,6 +53,8 @@ type Fault struct {
 	Story string
 	// Variant is where the fault shows; "" in every variant.
 	Variant string
+	// Where says in which banks a shared fault shows, by their settings; nil in all. Faults fills in Variant by it.
+	Where func(*Settings) bool
 	// Breaks gives the outcome of each check that must notice, by check id: "fail", "warn" and so on.
 	Breaks map[string]string
 	Lie    func(*Rules)
@@ -61,17 +64,18 @@ type Fault struct {
 type Whim struct {
 	Name    string
 	Story   string
-	Variant string          // "" in every variant
-	Set     func(*Settings) // may be nil
-	Use     func(*Rules)    // may be nil
+	Variant string               // "" in every variant
+	Where   func(*Settings) bool // as of a fault
+	Set     func(*Settings)      // may be nil
+	Use     func(*Rules)         // may be nil
 }
 
 // A Service is what one standard puts behind the tokens of the bank.
 type Service interface {
 	// Mount registers the operations of the standard.
 	Mount(*http.ServeMux)
-	// Refuse answers, in the shape of the standard, a request that no operation took. The status is set
-	// already: 404, or 405 with the Allow header beside it.
+	// Refuse answers, in the shape of the standard, a request that no operation took: 404, 405 with the Allow
+	// header set already, or 413.
 	Refuse(w http.ResponseWriter, r *http.Request, status int)
 	// Describe says to the PSU what a consent would grant.
 	Describe(*Consent) Description

@@ -51,6 +51,8 @@ type FrontRules struct {
 
 // TokenRules are the decisions of the token and revocation endpoints.
 type TokenRules struct {
+	// ReadForm reads the parameters of a request.
+	ReadForm func(r *http.Request) url.Values
 	// Secret says whether a client presented its secret; by says how: client_secret_basic or client_secret_post.
 	Secret func(c *Client, presented, by string) bool
 	// Anonymous finds the client of a request without authentication. Honest: nil, there is none.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/base64"
+	"net/http"
 	"net/url"
 	"time"
 
@@ -13,6 +14,7 @@ import (
 // honestToken returns the honest decisions of the token and revocation endpoints.
 func honestToken() TokenRules {
 	return TokenRules{
+		ReadForm:      func(r *http.Request) url.Values { return r.PostForm },
 		Secret:        func(c *Client, presented, _ string) bool { return same(c.Secret, presented) },
 		Anonymous:     func(*Ledger, url.Values) *Client { return nil },
 		InvalidClient: invalidClient,

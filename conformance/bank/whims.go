@@ -10,9 +10,7 @@ import (
 	"github.com/assaykit/assay/gen/authorization"
 )
 
-// Whims returns the whims that every profile with this authorization server shares.
-func Whims() []Whim { return slices.Clone(whims) }
-
+// whims are those that all profiles with this authorization server share.
 var whims = []Whim{
 	{
 		Name:  "lower-case-bearer",
@@ -34,10 +32,10 @@ var whims = []Whim{
 		}),
 	},
 	{
-		Name:    "rotating-refresh",
-		Story:   "Every refresh gives a new refresh token, where none is promised (RFC 6749, section 6).",
-		Variant: "nextgenpsd2",
-		Set:     func(s *Settings) { s.Rotates = true },
+		Name:  "rotating-refresh",
+		Story: "Every refresh gives a new refresh token, where none is promised (RFC 6749, section 6).",
+		Where: stays,
+		Set:   func(s *Settings) { s.Rotates = true },
 	},
 	{
 		Name:  "code-burnt-at-first-wrong-attempt",
@@ -45,9 +43,9 @@ var whims = []Whim{
 		Use:   burnCodes,
 	},
 	{
-		Name:    "invalid-client-answered-401",
-		Story:   "Failed authentication in the body gets 401, which RFC 6749, section 5.2, allows.",
-		Variant: "nextgenpsd2",
+		Name:  "invalid-client-answered-401",
+		Story: "Failed authentication in the body gets 401, which RFC 6749, section 5.2, allows.",
+		Where: byBody,
 		Use: func(r *Rules) {
 			r.InvalidClient = func(string) (int, string) { return http.StatusUnauthorized, `Basic realm="token"` }
 		},

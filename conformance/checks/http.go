@@ -5,7 +5,6 @@ import (
 	"mime"
 	"net/http"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/assaykit/assay/conformance"
 )
@@ -14,7 +13,7 @@ func rfc9110(section, text string) conformance.Clause {
 	return conformance.Clause{Document: "RFC 9110", Section: section, Text: text}
 }
 
-// HTTP returns the checks that HTTP and JSON ask of the answers to the steps
+// HTTP returns the checks that HTTP asks of the answers to the steps
 // named: of all of them in the steps read, and of what is there in those seen.
 func HTTP(reads, sees []string) []conformance.Check {
 	steps := append(append([]string(nil), reads...), sees...)
@@ -36,12 +35,6 @@ func HTTP(reads, sees []string) []conformance.Check {
 		Clause: rfc9110("8.3", "an answer with content carries Content-Type"),
 		Level:  conformance.Should, Reads: reads, Sees: sees,
 		Judge: func(v conformance.View) conformance.Finding { return typed(v.All(steps...)) },
-	}, {
-		ID: "HTTP-JSON-UTF8", Title: "JSON is UTF-8",
-		Rules:  []string{"HTTP-JSON-UTF8"},
-		Clause: conformance.Clause{Document: "RFC 8259", Section: "8.1", Text: "JSON exchanged between systems is encoded in UTF-8"},
-		Level:  conformance.Must, Reads: reads, Sees: sees,
-		Judge: func(v conformance.View) conformance.Finding { return encoded(v.All(steps...)) },
 	}}
 }
 
@@ -100,36 +93,6 @@ func typed(tape []*conformance.Exchange) conformance.Finding {
 		}
 	}
 	return conformance.Holds()
-}
-
-func encoded(tape []*conformance.Exchange) conformance.Finding {
-	seen := false
-	for _, e := range tape {
-		if !JSONType(e.Header("Content-Type")) {
-			continue
-		}
-		seen = true
-		if offset, ok := firstInvalid(e.Body()); !ok {
-			finding := conformance.Fails("UTF-8", fmt.Sprintf("an invalid sequence at byte %d", offset)).At(e)
-			finding.Offset = offset
-			return finding
-		}
-	}
-	if !seen {
-		return conformance.Inapplicable("no answer was JSON")
-	}
-	return conformance.Holds()
-}
-
-func firstInvalid(b []byte) (offset int64, ok bool) {
-	for i := 0; i < len(b); {
-		r, size := utf8.DecodeRune(b[i:])
-		if r == utf8.RuneError && size == 1 {
-			return int64(i), false
-		}
-		i += size
-	}
-	return 0, true
 }
 
 // JSONType says whether a Content-Type field names JSON, the +json types included.

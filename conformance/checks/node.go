@@ -1,12 +1,9 @@
 package checks
 
 import (
-	"errors"
+	"fmt"
 	"strconv"
 	"strings"
-
-	"github.com/go-json-experiment/json"
-	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/assaykit/assay/conformance"
 )
@@ -19,34 +16,17 @@ type Node struct {
 	there   bool
 }
 
-// Root reads the body of an answer strictly and returns its root. A body that is
-// not one JSON value in valid UTF-8 with unique names gives a Node that does not
-// exist and the reason.
+// Root returns the root of the JSON body of an answer, read as Strict reads it. A
+// body that has no value gives a Node that does not exist and the reason, without
+// a piece of the body.
 func Root(e *conformance.Exchange) (Node, error) {
-	var v any
-	if err := json.Unmarshal(e.Body(), &v); err != nil {
-		return Node{}, reading(err)
+	value, flaws := Strict(e.Body())
+	for _, f := range flaws {
+		if f.Kind == FlawSyntax {
+			return Node{}, fmt.Errorf("%s at byte %d", f.Kind, f.Offset)
+		}
 	}
-	return Node{Value: v, there: true}, nil
-}
-
-// reading says in our words, without a piece of the document, why it cannot be read.
-func reading(err error) error {
-	var syntax *jsontext.SyntacticError
-	if !errors.As(err, &syntax) {
-		return errors.New("not a JSON value")
-	}
-	at := " at byte " + strconv.FormatInt(syntax.ByteOffset, 10)
-	switch {
-	case errors.Is(err, jsontext.ErrDuplicateName):
-		return errors.New("a member name appears twice" + at)
-	case strings.Contains(syntax.Err.Error(), "UTF-8"):
-		return errors.New("invalid UTF-8" + at)
-	case syntax.ByteOffset == 0 && len(syntax.JSONPointer) == 0:
-		return errors.New("not a JSON value")
-	default:
-		return errors.New("not JSON" + at)
-	}
+	return Node{Value: value, there: true}, nil
 }
 
 // Exists says whether there is a value.

@@ -32,12 +32,12 @@ type Tolerance func(Deviation) bool
 func Conforms(document, operationID string, tolerated Tolerance, steps ...string) func(conformance.View) conformance.Finding {
 	return func(v conformance.View) conformance.Finding {
 		op := operation(document, operationID)
-		finding := conformance.Inapplicable("no answer of " + operationID + " to look at")
+		finding := conformance.Inconclusive("no answer of " + operationID + " to look at")
 		for _, e := range v.All(steps...) {
-			if e.Operation != operationID || !e.OK() {
+			if e.Operation != operationID || !e.OK() && !undocumented(op, e) {
 				continue
 			}
-			if finding.Result == conformance.ResultInapplicable {
+			if finding.Result == conformance.ResultInconclusive {
 				finding = conformance.Holds()
 			}
 			for _, d := range Deviations(op, e) {
@@ -50,6 +50,25 @@ func Conforms(document, operationID string, tolerated Tolerance, steps ...string
 			}
 		}
 		return finding
+	}
+}
+
+// undocumented says whether an answer has a status that the document does not
+// name. Those of 500 and above are a gateway's as often as the ASPSP's.
+func undocumented(op *openapi3.Operation, e *conformance.Exchange) bool {
+	return e.Answered() && e.Status() < 500 && op.Responses.Value(strconv.Itoa(e.Status())) == nil
+}
+
+// Succeeds judges as inner does, once the request of a step was answered with 2xx.
+// That it is answered so is part of the rule.
+func Succeeds(step string, inner func(conformance.View) conformance.Finding) func(conformance.View) conformance.Finding {
+	return func(v conformance.View) conformance.Finding {
+		for _, e := range v.All(step) {
+			if e.Answered() && !e.OK() && e.Attempt == 1 && e.Status() != http.StatusTooManyRequests && e.Status() != http.StatusServiceUnavailable {
+				return conformance.Fails("an answer with data", strconv.Itoa(e.Status())).At(e)
+			}
+		}
+		return inner(v)
 	}
 }
 

@@ -130,7 +130,7 @@ func (t *trial) judgeFault(honest outcomes, killed map[string]bool) []string {
 		want, named := t.fault.Breaks[id]
 		switch {
 		case named && string(is.Outcome) == want:
-			killed[id] = true
+			killed[id] = killed[id] || noticed(is.Outcome)
 		case named:
 			odd = append(odd, fmt.Sprintf("%s: wanted %s of %s", t.fault.Name, want, told(is)))
 		case is.SkipKind == conformance.SkipUnselected, is.Outcome == was.Outcome && is.SkipKind == was.SkipKind, is.Outcome == conformance.Blocked:
@@ -144,6 +144,12 @@ func (t *trial) judgeFault(honest outcomes, killed map[string]bool) []string {
 		}
 	}
 	return odd
+}
+
+// noticed says whether an outcome shows that a check saw the fault. A fault may
+// also name checks that it leaves nothing to judge.
+func noticed(o conformance.Outcome) bool {
+	return o == conformance.Fail || o == conformance.Warn || o == conformance.Note
 }
 
 // judgeWhim says which outcomes a whim changed.

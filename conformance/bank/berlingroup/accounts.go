@@ -10,13 +10,14 @@ import (
 	bg "github.com/assaykit/assay/gen/berlingroup"
 )
 
-// A right is one of the three kinds of access to an account.
-type right int
+// A Right is one of the three kinds of access to an account.
+type Right int
 
+// The rights.
 const (
-	details right = iota
-	balances
-	transactions
+	Details Right = iota
+	Balances
+	Transactions
 )
 
 // A reading is one read under a token and a consent.
@@ -25,13 +26,13 @@ type reading struct {
 	access  *bg.AccountAccess
 }
 
-// has says whether the consent gives a right on an account. The right to details comes with any other.
-func (r *reading) has(what right, a *bank.Account) bool {
+// has says whether a consent gives a right on an account. The right to details comes with any other.
+func has(access *bg.AccountAccess, what Right, a *bank.Account) bool {
 	switch what {
-	case balances:
-		return names(r.access.Balances, a.IBAN)
-	case transactions:
-		return names(r.access.Transactions, a.IBAN)
+	case Balances:
+		return names(access.Balances, a.IBAN)
+	case Transactions:
+		return names(access.Transactions, a.IBAN)
 	}
 	return true
 }
@@ -49,7 +50,7 @@ func (s *server) open(ctx context.Context, id, what string, attended bool) (*rea
 }
 
 // openAccount finds the account that a path names, as far as the consent opens it for this.
-func (s *server) openAccount(ctx context.Context, consentID, accountID string, what right, attended bool) (*reading, *bank.Account, error) {
+func (s *server) openAccount(ctx context.Context, consentID, accountID string, what Right, attended bool) (*reading, *bank.Account, error) {
 	r, err := s.open(ctx, consentID, operationOf(ctx)+" "+accountID, attended)
 	if err != nil {
 		return nil, nil, err
@@ -58,7 +59,7 @@ func (s *server) openAccount(ctx context.Context, consentID, accountID string, w
 		if !s.rules.SameResource(accountID, s.rules.ResourceID(s.ledger, r.consent, a, false)) {
 			continue
 		}
-		if !r.has(what, a) {
+		if !s.rules.Has(r.access, what, a) {
 			return nil, nil, refused(http.StatusUnauthorized, "CONSENT_INVALID", "The consent does not cover this.")
 		}
 		return r, a, nil
@@ -118,7 +119,7 @@ func (s *server) GetAccountList(ctx context.Context, request bg.GetAccountListRe
 
 // ReadAccountDetails shows one account, as in the list.
 func (s *server) ReadAccountDetails(ctx context.Context, request bg.ReadAccountDetailsRequestObject) (bg.ReadAccountDetailsResponseObject, error) {
-	r, a, err := s.openAccount(ctx, request.Params.ConsentID, request.AccountID, details, request.Params.PSUIPAddress != nil)
+	r, a, err := s.openAccount(ctx, request.Params.ConsentID, request.AccountID, Details, request.Params.PSUIPAddress != nil)
 	if err != nil {
 		return nil, err
 	}
@@ -141,13 +142,13 @@ func (s *server) details(ctx context.Context, r *reading, a *bank.Account, inLis
 	if extra := r.access.AdditionalInformation; extra != nil && names(extra.OwnerName, a.IBAN) {
 		account.OwnerName = &a.Owner
 	}
-	if r.has(balances, a) {
+	if s.rules.Has(r.access, Balances, a) {
 		links["balances"] = s.link(ctx, self+"/balances")
 		if withBalance != nil && *withBalance {
 			account.Balances = new(s.balances(a))
 		}
 	}
-	if r.has(transactions, a) {
+	if s.rules.Has(r.access, Transactions, a) {
 		links["transactions"] = s.link(ctx, self+"/transactions")
 	}
 	return account

@@ -10,7 +10,7 @@ import (
 
 // GetBalances shows the balances of one account and says which account it is.
 func (s *server) GetBalances(ctx context.Context, request bg.GetBalancesRequestObject) (bg.GetBalancesResponseObject, error) {
-	_, a, err := s.openAccount(ctx, request.Params.ConsentID, request.AccountID, balances, request.Params.PSUIPAddress != nil)
+	_, a, err := s.openAccount(ctx, request.Params.ConsentID, request.AccountID, Balances, request.Params.PSUIPAddress != nil)
 	if err != nil {
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 package berlingroup
 
 import (
+	"maps"
 	"net/http"
 	"slices"
 
@@ -10,9 +11,30 @@ import (
 // Faults returns the faults of this standard, in the order of a run.
 func Faults() []bank.Fault {
 	return slices.Concat(
-		headerFaults, errorFaults, creationFaults, requestFaults, lifecycleFaults, deletionFaults,
+		headerFaults, oauthFaults, errorFaults, creationFaults, requestFaults, lifecycleFaults, deletionFaults,
 		admissionFaults, accountFaults, balanceFaults, entryFaults, pagingFaults, queryFaults,
 	)
+}
+
+// consequences are the checks of this standard that shared faults break, beside those that they name themselves.
+var consequences = map[string]map[string]string{
+	"approves-by-itself":       warns("BG-LIF-09"),
+	"content-type-missing":     breaks("BG-ERR-01"),
+	"header-not-supported":     breaks("BG-OAU-18"),
+	"old-grant-blocks-the-new": breaks("BG-OAU-18"),
+}
+
+// sharedFaults returns the faults of the authorization server with all that they break here.
+func sharedFaults(variants []bank.Variant) []bank.Fault {
+	faults := bank.Faults(variants)
+	for i := range faults {
+		if more := consequences[faults[i].Name]; more != nil {
+			all := maps.Clone(faults[i].Breaks)
+			maps.Copy(all, more)
+			faults[i].Breaks = all
+		}
+	}
+	return faults
 }
 
 // breaks names checks that must fail.

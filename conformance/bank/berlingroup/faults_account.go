@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/assaykit/assay/conformance/bank"
+	bg "github.com/assaykit/assay/gen/berlingroup"
 )
 
 // accountFaults are in the accounts that a bank shows.
@@ -18,7 +19,7 @@ var accountFaults = []bank.Fault{
 	},
 	{
 		Name:   "unconsented-account-listed",
-		Story:  "The list shows all accounts of the PSU, whatever was consented to.",
+		Story:  "The bank opens all accounts of the PSU, whatever was consented to.",
 		Breaks: breaks("BG-ACC-02"),
 		Lie: lie(func(r *Rules) {
 			honest := r.Visible
@@ -31,24 +32,28 @@ var accountFaults = []bank.Fault{
 				}
 				return accounts
 			}
+			has := r.Has
+			r.Has = func(access *bg.AccountAccess, what Right, a *bank.Account) bool {
+				return has(access, what, a) || !slices.Contains(namedIBANs(access), a.IBAN)
+			}
 		}),
 	},
 	{
 		Name:   "account-without-identifier",
-		Story:  "The list names accounts by their resource id only.",
+		Story:  "The list names one account by its resource id only.",
 		Breaks: breaks("BG-ACC-05"),
-		Lie:    editAccounts(func(account map[string]any) { delete(account, "iban") }),
+		Lie:    editLastAccount(func(account map[string]any) { delete(account, "iban") }),
 	},
 	{
 		Name:   "account-without-currency",
-		Story:  "The list takes it for granted that all accounts are in euro.",
+		Story:  "The list leaves the currency of one account out.",
 		Breaks: breaks("BG-ACC-01"),
-		Lie:    editAccounts(func(account map[string]any) { delete(account, "currency") }),
+		Lie:    editLastAccount(func(account map[string]any) { delete(account, "currency") }),
 	},
 	{
 		Name:   "resource-id-dead",
 		Story:  "One account of the list is not found under the id that the list gives it.",
-		Breaks: breaks("BG-ACC-06"),
+		Breaks: breaks("BG-ACC-06", "BG-BAL-01"),
 		Lie: lie(func(r *Rules) {
 			honest := r.ResourceID
 			r.ResourceID = func(l *bank.Ledger, c *bank.Consent, a *bank.Account, inList bool) string {
@@ -81,6 +86,12 @@ var accountFaults = []bank.Fault{
 		Lie:    rewrite(opAccount, func(a *bank.Answer) { a.Edit(unwrapAccount) }),
 	},
 	{
+		Name:   "latin-1-bodies",
+		Story:  "An old core system writes account details in ISO 8859-1, and nobody on the way out turns them into UTF-8.",
+		Breaks: breaks("HTTP-JSON-UTF8"),
+		Lie:    rewrite(opAccount, (*bank.Answer).Latin1),
+	},
+	{
 		Name:   "detail-of-another-account",
 		Story:  "The account detail shows the IBAN of another account than the list.",
 		Breaks: warns("BG-ACC-13"),
@@ -109,11 +120,11 @@ var accountFaults = []bank.Fault{
 	},
 }
 
-// editAccounts changes every account of the list.
-func editAccounts(change func(account map[string]any)) func(*bank.Rules) {
+// editLastAccount changes the last account of the list.
+func editLastAccount(change func(account map[string]any)) func(*bank.Rules) {
 	return edit(opAccounts, func(body map[string]any) {
-		for _, account := range objects(body, "accounts") {
-			change(account)
+		if accounts := objects(body, "accounts"); len(accounts) > 0 {
+			change(accounts[len(accounts)-1])
 		}
 	})
 }

@@ -13,10 +13,12 @@ import (
 var balanceFaults = []bank.Fault{
 	{
 		Name:   "amount-as-number",
-		Story:  "Amounts are JSON numbers.",
+		Story:  "Amounts without decimals are JSON numbers.",
 		Breaks: breaks("BG-BAL-01"),
 		Lie: editAmounts(func(amount map[string]any) {
-			amount["amount"] = json.Number(amount["amount"].(string))
+			if amount["currency"] == "JPY" {
+				amount["amount"] = json.Number(amount["amount"].(string))
+			}
 		}),
 	},
 	{

@@ -2,7 +2,9 @@ package berlingroup
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
 	"time"
 
@@ -15,19 +17,20 @@ var creationFaults = []bank.Fault{
 	{
 		Name:   "consent-created-with-200",
 		Story:  "A new consent is answered with 200.",
-		Breaks: breaks("BG-CNS-01"),
+		Breaks: breaks("BG-CNS-01", "BG-CNS-02"),
 		Lie:    rewrite(opCreate, func(a *bank.Answer) { a.Status = http.StatusOK }),
 	},
 	{
-		Name:   "consent-without-links",
-		Story:  "The answer holds id and status; how to go on stands in the manual.",
-		Breaks: breaks("BG-CNS-02", "BG-CNS-06"),
-		Lie:    edit(opCreate, func(body map[string]any) { delete(body, "_links") }),
+		Name:  "consent-without-links",
+		Story: "The answer holds id and status; how to go on stands in the manual.",
+		Breaks: map[string]string{"BG-CNS-02": "fail", "BG-CNS-06": "fail",
+			"BG-CNS-05": "skip", "BG-CNS-08": "skip", "BG-CNS-09": "skip", "OAUTH-MD-REQUIRED": "skip"},
+		Lie: edit(opCreate, func(body map[string]any) { delete(body, "_links") }),
 	},
 	{
 		Name:   "consent-valid-at-birth",
 		Story:  "The answer calls a consent valid that no PSU has seen yet.",
-		Breaks: breaks("BG-CNS-03"),
+		Breaks: map[string]string{"BG-CNS-03": "fail", "BG-CNS-06": "skip"},
 		Lie:    edit(opCreate, func(body map[string]any) { body["consentStatus"] = "valid" }),
 	},
 	{
@@ -51,10 +54,11 @@ var creationFaults = []bank.Fault{
 		Lie:    rewrite(opCreate, func(a *bank.Answer) { a.Header.Set("ASPSP-SCA-Approach", "EMBEDDED") }),
 	},
 	{
-		Name:   "no-steering-link",
-		Story:  "The answer links consent and status, but nothing that leads to SCA.",
-		Breaks: breaks("BG-CNS-06"),
-		Lie:    edit(opCreate, func(body map[string]any) { delete(object(body, "_links"), "scaOAuth") }),
+		Name:  "no-steering-link",
+		Story: "The answer links consent and status, but nothing that leads to SCA.",
+		Breaks: map[string]string{"BG-CNS-06": "fail",
+			"BG-CNS-05": "skip", "BG-CNS-09": "skip", "OAUTH-MD-REQUIRED": "skip"},
+		Lie: edit(opCreate, func(body map[string]any) { delete(object(body, "_links"), "scaOAuth") }),
 	},
 	{
 		Name:   "self-link-to-nowhere",
@@ -71,11 +75,13 @@ var creationFaults = []bank.Fault{
 		Lie:    edit(bank.OpMetadata, func(body map[string]any) { delete(body, "token_endpoint") }),
 	},
 	{
-		Name:   "sca-oauth-is-login-page",
-		Story:  "The scaOAuth link leads to the login page instead of the metadata.",
-		Breaks: warns("BG-CNS-09"),
+		Name:    "sca-oauth-is-login-page",
+		Story:   "The scaOAuth link leads to the login page instead of the metadata.",
+		Variant: FlowPage, // where the page opens without PKCE
+		Breaks:  map[string]string{"BG-CNS-09": "warn", "OAUTH-MD-REQUIRED": "skip"},
 		Lie: edit(opCreate, func(body map[string]any) {
-			object(body, "_links")["scaOAuth"] = map[string]any{"href": "/oauth2/authorize"}
+			query := url.Values{"response_type": {"code"}, "client_id": {bank.MainClient.ID}, "scope": {"AISP:" + fmt.Sprint(body["consentId"])}}
+			object(body, "_links")["scaOAuth"] = map[string]any{"href": "/oauth2/authorize?" + query.Encode()}
 		}),
 	},
 }

@@ -80,7 +80,7 @@ var errorFaults = []bank.Fault{
 	{
 		Name:   "errors-in-own-shape",
 		Story:  "Errors of the API are JSON of the bank's own making.",
-		Breaks: breaks("BG-ERR-01"),
+		Breaks: map[string]string{"BG-ERR-01": "fail", "BG-ERR-04": "skip"},
 		Lie: onErrors(func(a *bank.Answer) {
 			a.Header.Set("Content-Type", "application/json")
 			a.Put(map[string]any{"error": http.StatusText(a.Status), "status": a.Status})
@@ -89,7 +89,7 @@ var errorFaults = []bank.Fault{
 	{
 		Name:   "errors-without-body",
 		Story:  "A gateway keeps the bodies of errors to itself.",
-		Breaks: warns("BG-ERR-01"),
+		Breaks: map[string]string{"BG-ERR-01": "warn", "BG-ERR-04": "skip"},
 		Lie:    onErrors(func(a *bank.Answer) { a.Clear() }),
 	},
 	{

@@ -29,7 +29,7 @@ var lifecycleFaults = []bank.Fault{
 	{
 		Name:   "status-in-own-words",
 		Story:  "The status answer calls a valid consent AUTHORISED.",
-		Breaks: warns("BG-LIF-02", "BG-LIF-03"),
+		Breaks: map[string]string{"BG-LIF-02": "warn", "BG-LIF-03": "warn", "BG-LIF-07": "skip"},
 		Lie: edit(opStatus, func(body map[string]any) {
 			if body["consentStatus"] == "valid" {
 				body["consentStatus"] = "AUTHORISED"
@@ -38,9 +38,13 @@ var lifecycleFaults = []bank.Fault{
 	},
 	{
 		Name:   "status-without-status",
-		Story:  "The status answer is an empty object.",
+		Story:  "Before the PSU has decided, the status answer is an empty object.",
 		Breaks: breaks("BG-LIF-02"),
-		Lie:    edit(opStatus, func(body map[string]any) { delete(body, "consentStatus") }),
+		Lie: edit(opStatus, func(body map[string]any) {
+			if body["consentStatus"] == "received" {
+				delete(body, "consentStatus")
+			}
+		}),
 	},
 	{
 		Name:   "status-lags",
@@ -98,31 +102,19 @@ var lifecycleFaults = []bank.Fault{
 	},
 	{
 		Name:   "new-consent-ends-the-old-at-creation",
-		Story:  "A new consent ends the older ones of the same PSU when it is created, not when it is approved.",
+		Story:  "A valid consent is called expired as soon as a new one is created, though nobody has approved that.",
 		Breaks: breaks("BG-LIF-14"),
 		Lie: lie(func(r *Rules) {
-			r.Created = func(l *bank.Ledger, c *bank.Consent) {
-				for _, older := range l.Consents {
-					if older != c && older.User == c.User && older.Live() {
-						l.Move(older, bank.Expired)
-					}
+			var newest *bank.Consent
+			r.Created = func(_ *bank.Ledger, c *bank.Consent) { newest = c }
+			honest := r.Status
+			r.Status = func(operation string, c *bank.Consent) bg.ConsentStatus {
+				if c.State == bank.Granted && newest.State == bank.Asked && newest.User == c.User {
+					return bg.ConsentStatusExpired
 				}
+				return honest(operation, c)
 			}
 		}),
-	},
-	{
-		Name:   "reauthorisation-refused",
-		Story:  "A consent that was approved once cannot be authorised again, although its tokens are gone.",
-		Breaks: breaks("BG-OAU-18"),
-		Lie: func(r *bank.Rules) {
-			honest := r.Ask
-			r.Ask = func(l *bank.Ledger, client *bank.Client, scope string) *bank.Consent {
-				if c := honest(l, client, scope); c != nil && c.State == bank.Asked {
-					return c
-				}
-				return nil
-			}
-		},
 	},
 }
 

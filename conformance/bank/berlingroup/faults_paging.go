@@ -33,10 +33,10 @@ var pagingFaults = []bank.Fault{
 	},
 	{
 		Name:   "next-link-null-host",
-		Story:  "A public incident: the link to the next page points to a host named null.",
+		Story:  "A public incident: a link to the next page points to a host named null.",
 		Breaks: breaks("BG-TRX-17"),
 		Lie: editReport(func(report map[string]any, a *bank.Answer) {
-			if next := object(object(report, "_links"), "next"); next["href"] != nil {
+			if next := object(object(report, "_links"), "next"); next["href"] != nil && pageOf(a) == "2" {
 				next["href"] = strings.Replace(next["href"].(string), bank.BaseURL(a.Request), "https://null", 1)
 			}
 		}),

@@ -60,6 +60,7 @@ var statuses = map[string]string{
 	"list accounts without Consent-ID":                "400",
 	"list accounts with unknown Consent-ID":           "400",
 	"list accounts with another Consent-ID":           "401",
+	"read status after another consent was created":   "200",
 	"create another consent":                          "201",
 	"read account":                                    "200",
 	"read balances":                                   "200",

@@ -16,8 +16,8 @@ type Problem struct {
 	Code       string
 	Path       string // the header, parameter or member that is meant
 	Text       string
-	Missing    bool // what Path names was not there at all
-	Challenges []string
+	Missing    bool     // what Path names was not there at all
+	Challenges []string // of a 401; nil leaves them to the bank
 }
 
 // Error returns the problem as a sentence.
@@ -81,7 +81,7 @@ func problemOf(err error) *Problem {
 
 // deniedProblem finds the message code for a token or consent that does not open the request.
 func deniedProblem(d *bank.Denied) *Problem {
-	p := &Problem{Status: d.Status, Challenges: d.Challenges, Text: "Access is not granted: " + string(d.Why) + "."}
+	p := &Problem{Status: d.Status, Challenges: append([]string{}, d.Challenges...), Text: "Access is not granted: " + string(d.Why) + "."}
 	switch d.Status {
 	case http.StatusUnauthorized:
 		p.Code = map[bank.Reason]string{
@@ -100,7 +100,7 @@ func deniedProblem(d *bank.Denied) *Problem {
 // hasBody says whether the standard gives errors of the status a body.
 func hasBody(status int) bool {
 	switch status {
-	case http.StatusRequestTimeout, http.StatusUnsupportedMediaType, http.StatusInternalServerError, http.StatusServiceUnavailable:
+	case http.StatusRequestTimeout, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType, http.StatusInternalServerError, http.StatusServiceUnavailable:
 		return false
 	}
 	return true
@@ -109,7 +109,7 @@ func hasBody(status int) bool {
 // write sends a problem as the answer of an operation.
 func (s *server) write(operation string, w http.ResponseWriter, p *Problem) {
 	s.rules.Complain(operation, p)
-	if p.Status == http.StatusUnauthorized && len(p.Challenges) == 0 {
+	if p.Status == http.StatusUnauthorized && p.Challenges == nil {
 		_, p.Challenges = s.bank.Rules.Unauthorised(bank.NoToken)
 	}
 	for _, challenge := range p.Challenges {

@@ -40,7 +40,7 @@ func variants() []bank.Variant {
 	flowPage.Standard = bg
 	flowPage.Scope = "AISP:{consentId}"
 	flowPage.ClientAuth = []string{bank.SecretBasic}
-	flowPage.Rotates = true
+	flowPage.Rotates, flowPage.Promises = true, true
 
 	next := oauth
 	next.Standard = standard
@@ -57,10 +57,11 @@ func variants() []bank.Variant {
 
 // Profile returns the profile of this package.
 func Profile() bank.Profile {
+	all := variants()
 	return bank.Profile{
-		Name: "berlin-group", Variants: variants(), New: New,
-		Faults: slices.Concat(bank.Faults(), Faults()),
-		Whims:  slices.Concat(bank.Whims(), Whims()),
+		Name: "berlin-group", Variants: all, New: New,
+		Faults: slices.Concat(sharedFaults(all), Faults()),
+		Whims:  slices.Concat(bank.Whims(all), Whims()),
 	}
 }
 

@@ -47,6 +47,8 @@ type Rules struct {
 	Exceeded func(c *bank.Consent, what string, today time.Time) bool
 	// Visible returns the accounts that a consent opens, in the order of the user's accounts.
 	Visible func(c *bank.Consent) []*bank.Account
+	// Has says whether a consent gives a right on an account that it opens.
+	Has func(access *bg.AccountAccess, what Right, a *bank.Account) bool
 	// ResourceID names an account on the wire; inList is true where an account list says it.
 	ResourceID func(l *bank.Ledger, c *bank.Consent, a *bank.Account, inList bool) string
 	// SameResource says whether an id in a path is the one of an account.
@@ -99,6 +101,7 @@ func honest() *Rules {
 		HeaderConsent: headerConsent,
 		Exceeded:      exceeded,
 		Visible:       visible,
+		Has:           has,
 		ResourceID:    resourceID,
 		SameResource:  func(id, resourceID string) bool { return id == resourceID },
 

@@ -184,11 +184,14 @@ func acceptsJSON(accept []string) bool {
 // Refuse answers a request that no operation took.
 func (s *server) Refuse(w http.ResponseWriter, r *http.Request, status int) {
 	s.echo(w, r)
-	if status == http.StatusMethodNotAllowed {
+	switch status {
+	case http.StatusNotFound:
+		s.write("", w, refused(status, "RESOURCE_UNKNOWN", "There is nothing at this address."))
+	case http.StatusMethodNotAllowed:
 		s.write("", w, refused(status, "SERVICE_INVALID", "The method is not offered here."))
-		return
+	default:
+		s.write("", w, &Problem{Status: status})
 	}
-	s.write("", w, refused(http.StatusNotFound, "RESOURCE_UNKNOWN", "There is nothing at this address."))
 }
 
 // link writes the address of a path as the request reached the bank.

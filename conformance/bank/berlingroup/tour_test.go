@@ -85,6 +85,7 @@ func (c *tpp) reads() {
 	c.read("list accounts without Consent-ID", "/v1/accounts", "Consent-ID", "")
 	c.read("list accounts with unknown Consent-ID", "/v1/accounts", "Consent-ID", noID)
 	c.read("list accounts with another Consent-ID", "/v1/accounts", "Consent-ID", c.open("create another consent"))
+	c.api("read status after another consent was created", "GET", c.consents()+"/"+c.consent+"/status", "")
 	var body struct{ Accounts []struct{ ResourceID string } }
 	_ = json.Unmarshal([]byte(list.body), &body)
 	for _, account := range body.Accounts {

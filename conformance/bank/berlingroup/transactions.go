@@ -21,7 +21,7 @@ func (s *server) GetTransactionList(ctx context.Context, request bg.GetTransacti
 	}
 	// Following a link is no new access (BG-FRQ-05).
 	attended := params.PSUIPAddress != nil || number > 1
-	r, a, err := s.openAccount(ctx, params.ConsentID, request.AccountID, transactions, attended)
+	r, a, err := s.openAccount(ctx, params.ConsentID, request.AccountID, Transactions, attended)
 	if err != nil {
 		return nil, err
 	}
@@ -41,7 +41,7 @@ func (s *server) GetTransactionList(ctx context.Context, request bg.GetTransacti
 			UnderscoreLinks: s.pageLinks(ctx, r, a, number, s.rules.Pages(len(all), s.settings.PageSize)),
 		},
 	}
-	if params.WithBalance != nil && *params.WithBalance && r.has(balances, a) {
+	if params.WithBalance != nil && *params.WithBalance && s.rules.Has(r.access, Balances, a) {
 		answer.Balances = new(s.balances(a))
 	}
 	return bg.GetTransactionList200JSONResponse{
@@ -136,7 +136,7 @@ func (s *server) pageLinks(ctx context.Context, r *reading, a *bank.Account, num
 
 // GetTransactionDetails shows one entry.
 func (s *server) GetTransactionDetails(ctx context.Context, request bg.GetTransactionDetailsRequestObject) (bg.GetTransactionDetailsResponseObject, error) {
-	r, a, err := s.openAccount(ctx, request.Params.ConsentID, request.AccountID, transactions, request.Params.PSUIPAddress != nil)
+	r, a, err := s.openAccount(ctx, request.Params.ConsentID, request.AccountID, Transactions, request.Params.PSUIPAddress != nil)
 	if err != nil {
 		return nil, err
 	}

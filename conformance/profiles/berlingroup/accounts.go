@@ -40,24 +40,9 @@ func accountSteps() []conformance.Step {
 	list := func(name string, edits ...edit) conformance.Step {
 		return look(name, conformance.Accounts, func(s *session, ctx context.Context) error { return s.list(ctx, edits...) })
 	}
-	second := createStep(createSecond, grantSecond)
-	second.Grant, second.Needs = oauth.GrantMain, []string{oauth.Authorise}
-	beside := look(statusBeside, conformance.Consent, func(s *session, ctx context.Context) error { return s.readStatus(ctx, oauth.GrantMain) }, createSecond)
-	beside.Requires = oauth.FromStart
-	other := look(listOtherConsent, conformance.Accounts, func(s *session, ctx context.Context) error {
-		id := s.consents[grantSecond].id
-		if id == "" {
-			return conformance.Nothing("second consent id")
-		}
-		return s.list(ctx, with("Consent-ID", id))
-	}, createSecond)
-	other.Requires = oauth.FromStart
 	return []conformance.Step{
 		look(oauth.Read, conformance.Accounts, (*session).listAccounts),
 		list(listAgain),
-		second,
-		beside,
-		other,
 		list(listNoRequestID, without("X-Request-ID")),
 		list(listNoConsent, without("Consent-ID")),
 		look(listUnknownConsent, conformance.Accounts, func(s *session, ctx context.Context) error {

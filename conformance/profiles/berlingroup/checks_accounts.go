@@ -3,6 +3,7 @@ package berlingroup
 import (
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 
@@ -11,6 +12,9 @@ import (
 	"github.com/assaykit/assay/conformance/profiles/oauth"
 )
 
+// lists are the steps that list accounts as they should be.
+var lists = []string{oauth.Read, listAgain, oauth.ReadLowerCase, oauth.ReadRefreshed, oauth.ReadAnew}
+
 // identifiers are the members that name an account (psd2-api, accountDetails).
 var identifiers = []string{"iban", "bban", "pan", "maskedPan", "msisdn", "other"}
 
@@ -18,8 +22,8 @@ func accountChecks() []conformance.Check {
 	return []conformance.Check{{
 		ID: "BG-ACC-01", Title: "the account list has the members of its document", Rules: []string{"BG-ACC-01", "BG-ACC-04", "BG-ACC-18"},
 		Clause: api("OK_200_AccountList", "accounts is required, each account has a currency, and lengths keep to their limits"),
-		Level:  conformance.Must, Reads: []string{oauth.Read}, Sees: []string{listAgain, oauth.ReadLowerCase, oauth.ReadRefreshed, oauth.ReadAnew},
-		Judge: checks.Conforms(document, "getAccountList", nil, oauth.Read, listAgain, oauth.ReadLowerCase, oauth.ReadRefreshed, oauth.ReadAnew),
+		Level:  conformance.Must, Reads: []string{oauth.Read}, Sees: lists[1:], Operations: []string{"getAccountList"},
+		Judge: accountList,
 	}, {
 		ID: "BG-ACC-02", Title: "only consented accounts are listed", Rules: []string{"BG-ACC-02"},
 		Clause: ig("6.5.1", "the list shows the accounts to which the PSU has consented"),
@@ -43,7 +47,7 @@ func accountChecks() []conformance.Check {
 	}, {
 		ID: "BG-ACC-12", Title: "the account detail has the members of its document", Rules: []string{"BG-ACC-12"},
 		Clause: api("OK_200_AccountDetails", "the detail is contained in account"),
-		Level:  conformance.Must, Reads: []string{readAccounts}, Judge: checks.Conforms(document, "readAccountDetails", nil, readAccounts),
+		Level:  conformance.Must, Reads: []string{readAccounts}, Operations: []string{"readAccountDetails"}, Judge: checks.Conforms(document, "readAccountDetails", nil, readAccounts),
 	}, {
 		ID: "BG-ACC-13", Title: "detail and list show the same account", Rules: []string{"BG-ACC-13"},
 		Clause: ig("6.5.2", "the detail is that of the account addressed"),
@@ -64,8 +68,8 @@ func accountChecks() []conformance.Check {
 	}, {
 		ID: "BG-BAL-01", Title: "the balances have the members of their document", Rules: []string{"BG-BAL-01", "BG-BAL-02", "BG-BAL-04", "BG-BAL-07"},
 		Clause: api("readAccountBalanceResponse-200", "each balance has balanceAmount and balanceType; amounts are decimal strings"),
-		Level:  conformance.Must, Reads: []string{readBalances}, Tolerates: true,
-		Judge: checks.Conforms(document, "getBalances", olderBalances, readBalances),
+		Level:  conformance.Must, Reads: []string{readBalances}, Tolerates: true, Operations: []string{"getBalances"},
+		Judge: checks.Succeeds(readBalances, checks.Conforms(document, "getBalances", olderBalances, readBalances)),
 	}, {
 		ID: "BG-BAL-03", Title: "an amount has the decimals of its currency", Rules: []string{"BG-BAL-03"},
 		Clause: api("amountValue", "the number of fraction digits fits the currency, ISO 4217"),
@@ -81,6 +85,14 @@ func accountChecks() []conformance.Check {
 	}}
 }
 
+// accountList leaves the refusal of a token to OAUTH-RS-HEADER.
+func accountList(v conformance.View) conformance.Finding {
+	if v.Last(oauth.Read).Status() == http.StatusUnauthorized {
+		return conformance.Inconclusive("the token was refused")
+	}
+	return checks.Succeeds(oauth.Read, checks.Conforms(document, "getAccountList", nil, lists...))(v)
+}
+
 // olderBalances tolerates what banks still send of older versions: the type
 // authorised, dropped after 1.3.4, and local times without an offset.
 func olderBalances(d checks.Deviation) bool {
@@ -91,6 +103,19 @@ func olderBalances(d checks.Deviation) bool {
 func listed(v conformance.View) (*conformance.Exchange, []checks.Node) {
 	e := v.Last(oauth.Read)
 	return e, read(e).At("accounts").Items()
+}
+
+// unlisted settles what can be said without accounts: nothing when the list could
+// not be read, and that there is nothing to look at when it is empty.
+func unlisted(e *conformance.Exchange, accounts []checks.Node) (conformance.Finding, bool) {
+	switch {
+	case len(accounts) > 0:
+		return conformance.Finding{}, false
+	case read(e).At("accounts").Exists():
+		return conformance.Inapplicable("the list of accounts is empty"), true
+	default:
+		return conformance.Inconclusive("the accounts were not listed"), true
+	}
 }
 
 func onlyConsented(v conformance.View) conformance.Finding {
@@ -126,8 +151,8 @@ func onlyConsented(v conformance.View) conformance.Finding {
 
 func identified(v conformance.View) conformance.Finding {
 	e, accounts := listed(v)
-	if len(accounts) == 0 {
-		return conformance.Inapplicable("no account was listed")
+	if finding, stop := unlisted(e, accounts); stop {
+		return finding
 	}
 	for _, a := range accounts {
 		if !slices.ContainsFunc(identifiers, func(name string) bool { return a.At(name).Exists() }) {
@@ -139,8 +164,8 @@ func identified(v conformance.View) conformance.Finding {
 
 func addressable(v conformance.View) conformance.Finding {
 	e, accounts := listed(v)
-	if len(accounts) == 0 {
-		return conformance.Inapplicable("no account was listed")
+	if finding, stop := unlisted(e, accounts); stop {
+		return finding
 	}
 	for _, a := range accounts {
 		if id := a.At("resourceId"); id.Text() == "" {
@@ -158,8 +183,11 @@ func addressable(v conformance.View) conformance.Finding {
 func stable(v conformance.View) conformance.Finding {
 	first, accounts := listed(v)
 	second := v.Last(listAgain)
-	if len(accounts) == 0 || !second.OK() {
-		return conformance.Inapplicable("the accounts were not listed twice")
+	if finding, stop := unlisted(first, accounts); stop {
+		return finding
+	}
+	if !second.OK() {
+		return conformance.Inconclusive("the second list was answered " + statusOf(second))
 	}
 	var was, now []string
 	for _, a := range accounts {
@@ -178,6 +206,9 @@ func stable(v conformance.View) conformance.Finding {
 
 func tokenised(v conformance.View) conformance.Finding {
 	e, accounts := listed(v)
+	if finding, stop := unlisted(e, accounts); stop {
+		return finding
+	}
 	seen := false
 	for _, a := range accounts {
 		iban, id := a.At("iban").Text(), a.At("resourceId")
@@ -203,7 +234,7 @@ func entry(accounts []checks.Node, id string) (checks.Node, bool) {
 
 func sameAccount(v conformance.View) conformance.Finding {
 	list, accounts := listed(v)
-	finding := conformance.Inapplicable("no detail was read")
+	finding := conformance.Inconclusive("no detail was read")
 	for _, e := range v.All(readAccounts) {
 		a, known := entry(accounts, pathAccount(e))
 		if !known || !e.OK() {
@@ -250,7 +281,7 @@ func ownConsent(v conformance.View) conformance.Finding {
 }
 
 func decimals(v conformance.View) conformance.Finding {
-	finding := conformance.Inapplicable("no balance was read")
+	finding := conformance.Inconclusive("no balance was read")
 	for _, e := range v.All(readBalances) {
 		for _, b := range read(e).At("balances").Items() {
 			amount := b.At("balanceAmount", "amount")
@@ -262,12 +293,22 @@ func decimals(v conformance.View) conformance.Finding {
 			if most := minorUnits(currency); len(fraction) > most {
 				return conformance.Fails(fmt.Sprintf("at most %d decimals for %s", most, currency), amount.Text()).At(e).Pointing(amount.Pointer)
 			}
-			if finding.Result == conformance.ResultInapplicable {
+			if finding.Result == conformance.ResultInconclusive {
 				finding = conformance.Holds().At(e)
 			}
 		}
 	}
 	return finding
+}
+
+// unread returns Inconclusive when no answer of a step has a member that could be read.
+func unread(v conformance.View, step, name string) (conformance.Finding, bool) {
+	for _, e := range v.All(step) {
+		if read(e).At(name).Exists() {
+			return conformance.Finding{}, false
+		}
+	}
+	return conformance.Inconclusive("no " + name + " were read"), true
 }
 
 // minorUnits is the number of decimals of a currency (ISO 4217, list one). Those
@@ -287,7 +328,10 @@ func minorUnits(currency string) int {
 
 func ownCurrency(v conformance.View) conformance.Finding {
 	list, accounts := listed(v)
-	finding := conformance.Inapplicable("no balance of a listed account was read")
+	if finding, stop := unread(v, readBalances, "balances"); stop {
+		return finding
+	}
+	finding := conformance.Inapplicable("no balance of a listed account with a currency of its own was read")
 	for _, e := range v.All(readBalances) {
 		a, known := entry(accounts, pathAccount(e))
 		currency := a.At("currency").Text()
@@ -306,6 +350,9 @@ func ownCurrency(v conformance.View) conformance.Finding {
 
 func ownBalances(v conformance.View) conformance.Finding {
 	list, accounts := listed(v)
+	if finding, stop := unread(v, readBalances, "balances"); stop {
+		return finding
+	}
 	finding := conformance.Inapplicable("no balances name their account")
 	for _, e := range v.All(readBalances) {
 		a, known := entry(accounts, pathAccount(e))

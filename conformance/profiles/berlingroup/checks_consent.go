@@ -9,6 +9,7 @@ import (
 
 	"github.com/assaykit/assay/conformance"
 	"github.com/assaykit/assay/conformance/checks"
+	"github.com/assaykit/assay/conformance/profiles/oauth"
 )
 
 // otherCreated are the steps whose answer should be a new consent.
@@ -22,7 +23,7 @@ func consentChecks() []conformance.Check {
 	}, {
 		ID: "BG-CNS-02", Title: "a created consent has the members of its document", Rules: []string{"BG-CNS-02"},
 		Clause: api("consentsResponse-201", "consentId, consentStatus and _links are required"),
-		Level:  conformance.Must, Reads: []string{createConsent}, Sees: otherCreated,
+		Level:  conformance.Must, Reads: []string{createConsent}, Sees: otherCreated, Operations: []string{"createConsent"},
 		Judge:     checks.Conforms(document, "createConsent", ownStatus, append(otherCreated, createConsent)...),
 		Tolerates: true,
 	}, {
@@ -48,7 +49,7 @@ func consentChecks() []conformance.Check {
 	}, {
 		ID: "BG-CNS-09", Title: "scaOAuth leads to the metadata of the authorisation server", Rules: []string{"BG-CNS-09"},
 		Clause: api("scaOAuth", "the link gives the URI of the authorisation server's metadata, RFC 8414"),
-		Level:  conformance.Must, Reads: []string{readMetadata}, Tolerates: true, Judge: metadata,
+		Level:  conformance.Must, Reads: []string{oauth.ReadMetadata}, Tolerates: true, Operations: []string{"getMetadata"}, Judge: metadata,
 	}, {
 		ID: "BG-CNS-16", Title: "a consent lasts no longer than asked", Rules: []string{"BG-CNS-16"},
 		Clause: api("validUntil", "the ASPSP may shorten the validity and shows the adjusted date"),
@@ -56,13 +57,13 @@ func consentChecks() []conformance.Check {
 	}, {
 		ID: "BG-LIF-01", Title: "a consent that is read has the members of its document", Rules: []string{"BG-LIF-01"},
 		Clause: api("consentInformationResponse-200", "access, recurringIndicator, validUntil, frequencyPerDay, lastActionDate and consentStatus are required"),
-		Level:  conformance.Must, Reads: []string{readConsent}, Sees: []string{readApproved, followLinks}, Tolerates: true,
-		Judge: checks.Conforms(document, "getConsentInformation", ownStatus, readConsent, readApproved, followLinks),
+		Level:  conformance.Must, Reads: []string{readConsent}, Sees: []string{readApproved, followLinks}, Tolerates: true, Operations: []string{"getConsentInformation"},
+		Judge: checks.Succeeds(readConsent, checks.Conforms(document, "getConsentInformation", ownStatus, readConsent, readApproved, followLinks)),
 	}, {
 		ID: "BG-LIF-02", Title: "a status answer has the members of its document", Rules: []string{"BG-LIF-02"},
 		Clause: api("consentStatusResponse-200", "consentStatus is required and a known word"),
-		Level:  conformance.Must, Reads: []string{readStatus}, Sees: []string{statusApproved, statusBeside, statusRefused, statusDeleted, followLinks}, Tolerates: true,
-		Judge: checks.Conforms(document, "getConsentStatus", ownStatus, readStatus, statusApproved, statusBeside, statusRefused, statusDeleted, followLinks),
+		Level:  conformance.Must, Reads: []string{readStatus}, Sees: []string{statusApproved, statusBeside, statusRefused, statusDeleted, followLinks}, Tolerates: true, Operations: []string{"getConsentStatus"},
+		Judge: checks.Succeeds(readStatus, checks.Conforms(document, "getConsentStatus", ownStatus, readStatus, statusApproved, statusBeside, statusRefused, statusDeleted, followLinks)),
 	}, {
 		ID: "BG-LIF-03", Title: "status and consent agree", Rules: []string{"BG-LIF-03"},
 		Clause: ig("6.3.2", "the status request and the consent request show the same resource"),
@@ -78,7 +79,7 @@ func consentChecks() []conformance.Check {
 	}, {
 		ID: "BG-LIF-07", Title: "a consent becomes valid by the PSU's approval", Rules: []string{"BG-LIF-07"},
 		Clause: ig("4.14.2", "a consent is valid after the authorisation by the PSU, not before"),
-		Level:  conformance.Must, Reads: []string{readStatus, statusApproved}, Judge: validByApproval,
+		Level:  conformance.Must, Reads: []string{readStatus, oauth.Authorise, statusApproved}, Judge: validByApproval,
 	}, {
 		ID: "BG-LIF-08", Title: "a consent that waits for the PSU opens no account", Rules: []string{"BG-LIF-08"},
 		Clause: ig("6.5.1", "reading accounts presupposes a consent that is valid"),
@@ -194,8 +195,8 @@ func linksLead(v conformance.View) conformance.Finding {
 }
 
 func metadata(v conformance.View) conformance.Finding {
-	e := v.Last(readMetadata)
-	if e.OK() && strings.HasPrefix(e.Header("Content-Type"), "text/html") {
+	e := v.Last(oauth.ReadMetadata)
+	if e.Status() < 500 && strings.HasPrefix(e.Header("Content-Type"), "text/html") {
 		return conformance.Tolerated("metadata of the authorisation server", "a page").At(e)
 	}
 	root := read(e)
@@ -232,7 +233,7 @@ func agree(v conformance.View) conformance.Finding {
 	a, b := member(whole, "consentStatus"), member(short, "consentStatus")
 	switch {
 	case a == "" || b == "":
-		return conformance.Inapplicable("one of them shows no status")
+		return conformance.Inconclusive("one of them shows no status")
 	case a != b:
 		return conformance.Fails(a, b).At(short, whole).Pointing("/consentStatus")
 	}
@@ -280,6 +281,8 @@ func validByApproval(v conformance.View) conformance.Finding {
 	switch {
 	case first == "valid":
 		return conformance.Fails("received before the PSU approved", first).At(before).Pointing("/consentStatus")
+	case !approved(v):
+		return conformance.Inconclusive("the PSU did not come back with a code")
 	case then == "":
 		return conformance.Inconclusive("the status after approval was answered " + statusOf(after))
 	case then != "valid" && knownStatus(then):
@@ -288,6 +291,13 @@ func validByApproval(v conformance.View) conformance.Finding {
 		return conformance.Inapplicable("the status " + then + " is the ASPSP's own")
 	}
 	return conformance.Holds().At(after, before)
+}
+
+// approved says whether the PSU came back from the main approval with a code,
+// wherever the ASPSP put it.
+func approved(v conformance.View) bool {
+	callback := v.Callback(oauth.Authorise)
+	return callback != nil && strings.Contains(callback.Request.URL, "code=")
 }
 
 func noData(e *conformance.Exchange) conformance.Finding {

@@ -27,7 +27,7 @@ func transactionChecks() []conformance.Check {
 	}, {
 		ID: "BG-TRX-12", Title: "a report has the members of its document", Rules: []string{"BG-TRX-11", "BG-TRX-12", "BG-TRX-30"},
 		Clause: api("transactionsResponse-200_json", "every entry has transactionAmount, the report has _links with account, and texts keep to their limits"),
-		Level:  conformance.Must, Reads: []string{readTransactions}, Sees: []string{readPeriod, readNoDateTo}, Tolerates: true,
+		Level:  conformance.Must, Reads: []string{readTransactions}, Sees: []string{readPeriod, readNoDateTo}, Tolerates: true, Operations: []string{"getTransactionList"},
 		Judge: checks.Conforms(document, "getTransactionList", commonReports, readTransactions, readPeriod, readNoDateTo),
 	}, {
 		ID: "BG-TRX-13", Title: "who asks for booked entries gets booked entries", Rules: []string{"BG-TRX-13"},
@@ -44,7 +44,7 @@ func transactionChecks() []conformance.Check {
 	}, {
 		ID: "BG-TRX-25", Title: "a listed transaction can be read in detail", Rules: []string{"BG-TRX-25"},
 		Clause: api("transactionId", "the id of the list addresses the details of the transaction"),
-		Level:  conformance.Must, Features: []string{"transaction-details"}, Reads: []string{readDetails}, Tolerates: true, Judge: detailed,
+		Level:  conformance.Must, Features: []string{"transaction-details"}, Reads: []string{readDetails}, Tolerates: true, Operations: []string{"getTransactionDetails"}, Judge: detailed,
 	}, {
 		ID: "BG-TRX-26", Title: "an unknown transaction is refused", Rules: []string{"BG-TRX-26"},
 		Clause: ig("14.11.1", "RESOURCE_UNKNOWN, with 403 or 404, where the transaction id is unknown"),
@@ -105,6 +105,9 @@ func booked(e *conformance.Exchange) []checks.Node {
 // inPeriod compares booking dates with the period of the request that began the
 // step: later pages may be addressed in any way.
 func inPeriod(v conformance.View) conformance.Finding {
+	if finding, stop := unread(v, readTransactions, "transactions"); stop {
+		return finding
+	}
 	finding := conformance.Inapplicable("no booked entry has a booking date")
 	for _, step := range []string{readTransactions, readPeriod} {
 		var from, to string
@@ -131,7 +134,7 @@ func inPeriod(v conformance.View) conformance.Finding {
 }
 
 func onlyBooked(v conformance.View) conformance.Finding {
-	finding := conformance.Inapplicable("no report was read")
+	finding := conformance.Inconclusive("no report was read")
 	for _, e := range v.All(readTransactions) {
 		report := read(e).At("transactions")
 		if !report.Exists() {
@@ -145,7 +148,7 @@ func onlyBooked(v conformance.View) conformance.Finding {
 			return conformance.Fails("no list pending", fmt.Sprintf("%d pending entries", len(pending.Items()))).At(e).Pointing(pending.Pointer)
 		case pending.Exists():
 			finding = conformance.Tolerated("no list pending", "an empty one").At(e).Pointing(pending.Pointer)
-		case finding.Result == conformance.ResultInapplicable:
+		case finding.Result == conformance.ResultInconclusive:
 			finding = conformance.Holds().At(e)
 		}
 	}
@@ -154,9 +157,8 @@ func onlyBooked(v conformance.View) conformance.Finding {
 
 func paged(v conformance.View) conformance.Finding {
 	pages := v.All(readTransactions)
-	next := func(e *conformance.Exchange) checks.Node { return read(e).At("transactions", "_links", "next", "href") }
-	if !pages[0].OK() {
-		return conformance.Inconclusive("the first page was answered " + statusOf(pages[0]))
+	if !read(pages[0]).At("transactions").Exists() {
+		return conformance.Inconclusive("the first page was not read")
 	}
 	if !next(pages[0]).Exists() {
 		return conformance.Inapplicable("the report has one page")
@@ -182,6 +184,10 @@ func paged(v conformance.View) conformance.Finding {
 		return conformance.Fails("a link at the ASPSP", shownLink(link.Text())).At(last).Pointing(link.Pointer)
 	}
 	return conformance.Holds().At(pages...) // data.pages ended the walk
+}
+
+func next(e *conformance.Exchange) checks.Node {
+	return read(e).At("transactions", "_links", "next", "href")
 }
 
 func shownLink(href string) string {
@@ -213,6 +219,9 @@ func noRepeats(v conformance.View) conformance.Finding {
 		}
 	}
 	if len(pages) < 2 {
+		if !read(pages[0]).At("transactions").Exists() || next(pages[0]).Exists() {
+			return conformance.Inconclusive("only one page was read")
+		}
 		return conformance.Inapplicable("the report has one page")
 	}
 	return conformance.Holds().At(pages...)
@@ -228,6 +237,9 @@ func detailed(v conformance.View) conformance.Finding {
 }
 
 func bookingDates(v conformance.View) conformance.Finding {
+	if finding, stop := unread(v, readTransactions, "transactions"); stop {
+		return finding
+	}
 	finding := conformance.Inapplicable("no booked entry was read")
 	for _, e := range v.All(readTransactions) {
 		for _, t := range booked(e) {

@@ -22,7 +22,6 @@ const (
 	readConsent    = "read consent"
 	readStatus     = "read consent status"
 	followLinks    = "follow the links of the consent"
-	readMetadata   = "read the metadata behind scaOAuth"
 	readUnknown    = "read an unknown consent"
 	readTooEarly   = "list accounts before approval"
 	createSecond   = "create a second consent"
@@ -47,7 +46,7 @@ func consentSteps() []conformance.Step {
 		look(readConsent, (*session).readConsent, createConsent),
 		look(readStatus, func(s *session, ctx context.Context) error { return s.readStatus(ctx, oauth.GrantMain) }, createConsent),
 		look(followLinks, (*session).followLinks, createConsent),
-		look(readMetadata, (*session).readMetadata, createConsent),
+		look(oauth.ReadMetadata, (*session).readMetadata, createConsent),
 		look(readUnknown, (*session).readUnknownConsent),
 		look(readTooEarly, func(s *session, ctx context.Context) error {
 			if s.consents[oauth.GrantMain].id == "" {

@@ -17,14 +17,17 @@ var (
 	apiErrors = []string{readUnknown, readTooEarly, createIncomplete, createWrongDate, createNoReads, createBroken, createNoIP, createNoPSU,
 		oauth.ReadUnknownToken, oauth.ReadAltered, oauth.ReadRefreshToken, listNoConsent, listUnknownConsent, listOtherConsent, readNoAccount,
 		readNoStatus, readOddStatus, readNoDateFrom, readOddDate, readNoDetails, listDeleted}
-	tokenAnswers = []string{oauth.RedeemUnknown, oauth.Redeem, oauth.Refresh}
+	tokenAnswers = []string{oauth.RedeemUnknown, oauth.Redeem, oauth.Refresh, oauth.RedeemWrongSecret, oauth.RedeemNobody}
 )
 
 func headerChecks() []conformance.Check {
-	return append(checks.HTTP([]string{oauth.ReadNoToken, createConsent, oauth.Read}, slices.Concat(apiData, apiErrors, tokenAnswers, []string{oauth.RedeemWrongSecret, oauth.RedeemNobody})), []conformance.Check{{
+	reads := []string{oauth.ReadNoToken, createConsent, oauth.Read}
+	sees := slices.Concat(apiData, apiErrors, tokenAnswers)
+	return slices.Concat(checks.HTTP(reads, sees), checks.JSON(reads, sees), []conformance.Check{{
 		ID: "BG-HDR-03", Title: "answers carry the X-Request-ID of their request", Rules: []string{"BG-HDR-03"},
 		Clause: ig("4.1", "X-Request-ID of the request comes back in the answer"),
-		Level:  conformance.Must, Reads: []string{createConsent, oauth.Read}, Sees: apiData,
+		Level:  conformance.Must, Reads: []string{createConsent, oauth.Read}, Sees: apiData, Operations: []string{"createConsent", "getConsentInformation", "getConsentStatus", "deleteConsent",
+			"getAccountList", "readAccountDetails", "getBalances", "getTransactionList", "getTransactionDetails"},
 		Judge: func(v conformance.View) conformance.Finding { return sameID(v, (*conformance.Exchange).OK, false) },
 	}, {
 		ID: "BG-HDR-04", Title: "errors carry the X-Request-ID of their request", Rules: []string{"BG-HDR-04"},
@@ -47,7 +50,7 @@ func headerChecks() []conformance.Check {
 			ID: "BG-ERR-04", Title: "an error code belongs to its status", Rules: []string{"BG-ERR-04"},
 			Clause: ig("14.11", "the message codes are listed by HTTP status"),
 			Level:  conformance.Should, Reads: []string{oauth.ReadNoToken}, Sees: apiErrors, Judge: errorCodes,
-		}}...)
+		}})
 }
 
 // sameID compares the request ids of the answers that about picks. An answer that

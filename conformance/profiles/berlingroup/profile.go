@@ -64,6 +64,7 @@ func steps() []conformance.Step {
 		oauth.BearerProbes(oauth.Redeem),
 		transactionSteps(),
 		oauth.RefreshSteps(oauth.Redeem),
+		secondSteps(),
 		revocationSteps(),
 
 		[]conformance.Step{
@@ -71,7 +72,6 @@ func steps() []conformance.Step {
 			oauth.AuthoriseStep(oauth.AuthoriseProvoked, oauth.GrantProvoked, createProvoked),
 		},
 		oauth.Provocations(oauth.AuthoriseProvoked),
-		[]conformance.Step{oauth.RefreshOtherStep(oauth.RedeemProvoked)},
 
 		[]conformance.Step{
 			createStep(createRefused, oauth.GrantRefused),
@@ -82,6 +82,7 @@ func steps() []conformance.Step {
 			oauth.AuthoriseStep(oauth.AuthoriseAnew, oauth.GrantAnew, createAnew),
 			oauth.RedeemStep(oauth.RedeemAnew, oauth.GrantAnew, oauth.AuthoriseAnew),
 			oauth.ReadStep(oauth.ReadAnew, oauth.GrantAnew, oauth.RedeemAnew),
+			oauth.RefreshOtherStep(oauth.RedeemAnew),
 			oauth.RedeemTwiceStep(oauth.GrantAnew, oauth.RedeemAnew),
 			oauth.ReadStep(oauth.ReadReplayed, oauth.GrantAnew, oauth.RedeemTwice),
 		},

@@ -29,21 +29,40 @@ func revocationSteps() []conformance.Step {
 		s.Needs = append(s.Needs, deleteConsent)
 		return s
 	}
-	second := spend(deleteSecond, func(s *session, ctx context.Context) error {
-		id := s.consents[grantSecond].id
-		if id == "" {
-			return conformance.Nothing("second consent id")
-		}
-		return s.delete(ctx, id)
-	})
-	second.Needs, second.Risk = []string{createSecond}, conformance.Open
 	return []conformance.Step{
-		second,
 		spend(deleteConsent, (*session).deleteMain),
 		after(statusDeleted, func(s *session, ctx context.Context) error { return s.readStatus(ctx, oauth.GrantMain) }),
 		after(listDeleted, (*session).listDeleted),
 		after(refreshDeleted, func(s *session, ctx context.Context) error { return s.RefreshAfter(ctx, oauth.GrantMain) }, "refresh"),
 		after(deleteTwice, (*session).deleteMain),
+	}
+}
+
+// secondSteps are the acts on a consent that nobody approves, beside the valid one.
+func secondSteps() []conformance.Step {
+	step := func(name string, phase conformance.Phase, risk conformance.Risk, act func(s *session, ctx context.Context, id string) error, needs ...string) conformance.Step {
+		return conformance.Step{Name: name, Phase: phase, Grant: oauth.GrantMain, Needs: needs, Risk: risk, Requires: oauth.FromStart,
+			Run: on(func(s *session, ctx context.Context) error {
+				id := s.consents[grantSecond].id
+				if id == "" {
+					return conformance.Nothing("second consent id")
+				}
+				return act(s, ctx, id)
+			})}
+	}
+	create := createStep(createSecond, grantSecond)
+	create.Grant, create.Needs = oauth.GrantMain, []string{oauth.Authorise}
+	return []conformance.Step{
+		create,
+		step(statusBeside, conformance.Consent, conformance.Look, func(s *session, ctx context.Context, _ string) error {
+			return s.readStatus(ctx, oauth.GrantMain)
+		}, createSecond),
+		step(listOtherConsent, conformance.Accounts, conformance.Look, func(s *session, ctx context.Context, id string) error {
+			return s.list(ctx, with("Consent-ID", id))
+		}, createSecond, oauth.Redeem),
+		step(deleteSecond, conformance.Revocation, conformance.Open, func(s *session, ctx context.Context, id string) error {
+			return s.delete(ctx, id)
+		}, createSecond),
 	}
 }
 
@@ -89,7 +108,7 @@ func revocationChecks() []conformance.Check {
 	return []conformance.Check{{
 		ID: "BG-DEL-01", Title: "a deletion is answered 204 without a body", Rules: []string{"BG-DEL-01"},
 		Clause: api("NO_CONTENT_204_Consents", "the answer to a deletion has status 204 and no content"),
-		Level:  conformance.Must, Reads: []string{deleteConsent}, Judge: deleted,
+		Level:  conformance.Must, Reads: []string{deleteConsent}, Operations: []string{"deleteConsent"}, Judge: deleted,
 	}, {
 		ID: "BG-DEL-02", Title: "a deleted consent is terminated by the TPP", Rules: []string{"BG-DEL-02"},
 		Clause: ig("14.15", "terminatedByTpp: the TPP has terminated the consent"),
@@ -121,7 +140,7 @@ func revocationChecks() []conformance.Check {
 	}, {
 		ID: "BG-OAU-18", Title: "after a failed refresh a code grant on the existing consent gives access", Rules: []string{"BG-OAU-18"},
 		Clause: conformance.Clause{Document: "Accounts BG API flow", Section: "Refresh expired access token", Text: "when a refresh fails, the PSU goes through a fresh code grant with the existing consent"},
-		Level:  conformance.Must, Features: []string{"reauthorise"}, Reads: []string{oauth.RefreshInVain, oauth.AuthoriseExisting, oauth.RedeemExisting, oauth.ReadExisting}, Judge: existing,
+		Level:  conformance.Must, Features: []string{"reauthorise"}, Reads: []string{oauth.RefreshInVain, oauth.AuthoriseExisting}, Sees: []string{oauth.RedeemExisting, oauth.ReadExisting}, Judge: existing,
 	}, {
 		ID: "BG-OAU-14", Title: "a refresh gives a new refresh token too", Rules: []string{"BG-OAU-14"},
 		Clause: conformance.Clause{Document: "Accounts BG API flow", Section: "Refresh expired access token", Text: "a refresh gives a new access token and a new refresh token"},
@@ -159,6 +178,8 @@ func terminated(v conformance.View) conformance.Finding {
 		return conformance.Tolerated("terminatedByTpp", statusOf(e)).At(e)
 	case !e.OK():
 		return conformance.Fails("terminatedByTpp", statusOf(e)).At(e)
+	case status == "":
+		return conformance.Inconclusive("the answer shows no status")
 	case status != "terminatedByTpp":
 		return conformance.Fails("terminatedByTpp", orNone(status)).At(e).Pointing("/consentStatus")
 	}
@@ -170,13 +191,13 @@ func noMoreData(v conformance.View) conformance.Finding {
 		return finding
 	}
 	if before := v.Last(oauth.Read); !before.OK() {
-		return conformance.Inapplicable("the token never opened an account")
+		return conformance.Inconclusive("the token never opened an account")
 	}
 	return noData(v.Last(listDeleted))
 }
 
 func answered401(v conformance.View) conformance.Finding {
-	if finding := noMoreData(v); finding.Result == conformance.ResultInapplicable || finding.Result == conformance.ResultInconclusive {
+	if finding := noMoreData(v); finding.Result == conformance.ResultInconclusive {
 		return finding
 	}
 	e := v.Last(listDeleted)
@@ -220,7 +241,7 @@ func rejected(v conformance.View) conformance.Finding {
 	e := v.Last(statusRefused)
 	switch status := member(e, "consentStatus"); {
 	case status == "":
-		return conformance.Inapplicable("the status was answered " + statusOf(e))
+		return conformance.Inconclusive("the status was answered " + statusOf(e))
 	case status == "valid" || status == "partiallyAuthorised":
 		return conformance.Fails("rejected", status).At(e).Pointing("/consentStatus")
 	}
@@ -232,6 +253,10 @@ func existing(v conformance.View) conformance.Finding {
 	switch {
 	case member(vain, "access_token") != "":
 		return conformance.Inapplicable("no refresh failed")
+	case redeemed == nil && v.Callback(oauth.AuthoriseExisting) != nil:
+		return conformance.Fails("a code", "a return without one").At(v.Callback(oauth.AuthoriseExisting))
+	case redeemed == nil:
+		return conformance.Inconclusive("the PSU did not come back")
 	case member(redeemed, "access_token") == "":
 		return conformance.Fails("an access token", statusOf(redeemed)).At(redeemed)
 	case !e.OK():

@@ -14,7 +14,7 @@ func Checks(steps []conformance.Step) []conformance.Check {
 		return slices.ContainsFunc(steps, func(s conformance.Step) bool { return s.Name == name })
 	}
 	var out []conformance.Check
-	for _, c := range slices.Concat(authoriseChecks(), tokenChecks(), redemptionChecks(), bearerChecks(), refreshChecks()) {
+	for _, c := range slices.Concat(authoriseChecks(), tokenChecks(), redemptionChecks(), bearerChecks(), refreshChecks(), metadataChecks()) {
 		if slices.ContainsFunc(c.Reads, func(name string) bool { return !has(name) }) {
 			continue
 		}
@@ -23,6 +23,9 @@ func Checks(steps []conformance.Step) []conformance.Check {
 	}
 	return out
 }
+
+// document is the name of the document of these operations in specs.
+const document = "authorization"
 
 func rfc6749(section, text string) conformance.Clause {
 	return conformance.Clause{Document: "RFC 6749", Section: section, Text: text}

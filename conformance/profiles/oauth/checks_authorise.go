@@ -18,7 +18,7 @@ func authoriseChecks() []conformance.Check {
 	return []conformance.Check{{
 		ID: "OAUTH-AZ-GET", Title: "the authorisation endpoint takes GET", Rules: []string{"OAUTH-AZ-GET"},
 		Clause: rfc6749("3.1", "the authorisation endpoint supports the GET method"),
-		Level:  conformance.Must, Reads: []string{Authorise}, Judge: takesGet,
+		Level:  conformance.Must, Operations: []string{"authorize"}, Reads: []string{Authorise}, Judge: takesGet,
 	}, {
 		ID: "OAUTH-AZ-AUTHN-FIRST", Title: "the PSU takes a step before anything is granted", Rules: []string{"OAUTH-AZ-AUTHN-FIRST"},
 		Clause: rfc6749("3.1", "the resource owner's identity is verified before access is granted"),
@@ -35,16 +35,16 @@ func authoriseChecks() []conformance.Check {
 	}, {
 		ID: "OAUTH-AZ-DENY", Title: "a refusal is reported to the TPP", Rules: []string{"OAUTH-AZ-DENY", "BG-OAU-02"},
 		Clause: rfc6749("4.1.2.1", "when the resource owner refuses, the browser comes back with an error, access_denied, and no code"),
-		Level:  conformance.Must, Reads: []string{AuthoriseRefused}, Tolerates: true, Judge: refusalReported,
+		Level:  conformance.Must, Reads: []string{AuthoriseRefused}, Sees: []string{Authorise}, Tolerates: true, Judge: refusalReported,
 	}, {
 		ID: "OAUTH-AZ-STATE-ECHO-ERR", Title: "the state comes back unchanged with an error", Rules: []string{"OAUTH-AZ-STATE-ECHO-ERR"},
 		Clause: rfc6749("4.1.2.1", "an error redirect carries the state of the request with exactly the same value"),
-		Level:  conformance.Must, Reads: []string{AuthoriseRefused},
+		Level:  conformance.Must, Reads: []string{AuthoriseRefused}, Sees: []string{Authorise},
 		Judge: func(v conformance.View) conformance.Finding { return stateEcho(v, AuthoriseRefused, "error") },
 	}, {
 		ID: "OAUTH-AZ-ERR-CODE", Title: "error redirects speak the error language of OAuth", Rules: []string{"OAUTH-AZ-ERR-CODE"},
 		Clause: rfc6749("4.1.2.1", "error and error_description keep to printable ASCII without quotation mark and backslash; error is a registered word or an extension"),
-		Level:  conformance.Must, Reads: []string{AuthoriseRefused}, Tolerates: true, Judge: errorLanguage,
+		Level:  conformance.Must, Reads: []string{AuthoriseRefused}, Sees: []string{Authorise}, Tolerates: true, Judge: errorLanguage,
 	}, {
 		ID: "OAUTH-AZ-REDIR-MISMATCH", Title: "nobody is sent to a redirect URI that is not registered", Rules: []string{"OAUTH-AZ-REDIR-MISMATCH", "BG-OAU-03"},
 		Clause: rfc6749("4.1.2.1", "on an invalid redirect URI the browser is not redirected to it"),
@@ -67,6 +67,10 @@ func takesGet(v conformance.View) conformance.Finding {
 		return conformance.Inconclusive("the authorisation endpoint did not answer")
 	case e.Status() >= 400:
 		return conformance.Fails("a page or a redirect", statusText(e)).At(e)
+	case e.Status() >= 300 && e.Header("Location") == "":
+		return conformance.Fails("a redirect with Location", statusText(e)+" without it").At(e)
+	case e.OK() && !strings.HasPrefix(e.Header("Content-Type"), "text/html") && !strings.HasPrefix(e.Header("Content-Type"), "application/xhtml+xml"):
+		return conformance.Fails("a page", orNone(e.Header("Content-Type"))).At(e)
 	}
 	return conformance.Holds().At(e)
 }
@@ -82,8 +86,8 @@ func psuFirst(v conformance.View) conformance.Finding {
 	case callback == nil:
 		return conformance.Inconclusive("the PSU did not come back")
 	}
-	if query, _ := returned(callback); query.Get("code") == "" {
-		return conformance.Inapplicable("no code was issued")
+	if query, fragment := returned(callback); query.Get("code") == "" && fragment.Get("code") == "" {
+		return conformance.Inconclusive("no code was issued")
 	}
 	for _, e := range v.All(Authorise) {
 		if e.Response != nil && e.OK() {
@@ -114,12 +118,12 @@ func codeInQuery(v conformance.View) conformance.Finding {
 // one form-decoding.
 func stateEcho(v conformance.View, step, kind string) conformance.Finding {
 	callback, request := v.Callback(step), asked(v, step)
-	if callback == nil {
-		return conformance.Inapplicable("the PSU was not sent back")
+	if finding, stop := unreturned(v, callback); stop {
+		return finding
 	}
 	query, _ := returned(callback)
 	if query.Get(kind) == "" {
-		return conformance.Inapplicable("the PSU did not come back with " + kind)
+		return conformance.Inconclusive("the PSU did not come back with " + kind)
 	}
 	if request == nil {
 		return conformance.Inapplicable("the authorisation request is not on the tape")
@@ -131,10 +135,26 @@ func stateEcho(v conformance.View, step, kind string) conformance.Finding {
 	return conformance.Holds().At(callback, request)
 }
 
+// unreturned settles what can be said when the PSU did not come back: nothing when
+// nobody ever did, and that no error redirect was seen when only this PSU did not.
+func unreturned(v conformance.View, callback *conformance.Exchange) (conformance.Finding, bool) {
+	switch {
+	case callback != nil:
+		return conformance.Finding{}, false
+	case v.Callback(Authorise) == nil:
+		return conformance.Inconclusive("the PSU did not come back"), true
+	default:
+		return conformance.Inapplicable("the PSU was not sent back"), true
+	}
+}
+
 func refusalReported(v conformance.View) conformance.Finding {
 	callback := v.Callback(AuthoriseRefused)
-	if callback == nil {
-		return conformance.Tolerated("a return with error=access_denied", "no return")
+	if finding, stop := unreturned(v, callback); stop {
+		if finding.Result == conformance.ResultInapplicable {
+			return conformance.Tolerated("a return with error=access_denied", "no return").At(v.Last(AuthoriseRefused))
+		}
+		return finding
 	}
 	query, _ := returned(callback)
 	switch {
@@ -150,14 +170,14 @@ func refusalReported(v conformance.View) conformance.Finding {
 
 func errorLanguage(v conformance.View) conformance.Finding {
 	callback := v.Callback(AuthoriseRefused)
-	if callback == nil {
-		return conformance.Inapplicable("the PSU was not sent back")
+	if finding, stop := unreturned(v, callback); stop {
+		return finding
 	}
 	query, _ := returned(callback)
 	word := query.Get("error")
 	switch {
 	case word == "":
-		return conformance.Inapplicable("the PSU did not come back with error")
+		return conformance.Inconclusive("the PSU did not come back with error")
 	case len(query["error"]) > 1:
 		return conformance.Fails("one error", count(query["error"])).At(callback)
 	case !allowed(word):

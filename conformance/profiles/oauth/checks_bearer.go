@@ -68,11 +68,14 @@ func challenges(e *conformance.Exchange) []checks.Challenge {
 }
 
 func asksBearer(v conformance.View) conformance.Finding {
-	finding := conformance.Inapplicable("no answer had a challenge")
+	finding := conformance.Inapplicable("no answer had status 401")
 	for _, e := range v.Tape {
 		all := challenges(e)
 		if len(all) == 0 {
-			continue // a missing challenge is the business of HTTP-401-CHALLENGE
+			if e.Status() == http.StatusUnauthorized && finding.Result == conformance.ResultInapplicable {
+				finding = conformance.Inconclusive("the answers with status 401 have no challenge") // see HTTP-401-CHALLENGE
+			}
+			continue
 		}
 		i := slices.IndexFunc(all, func(c checks.Challenge) bool { return strings.EqualFold(c.Scheme, "Bearer") })
 		switch {
@@ -80,7 +83,7 @@ func asksBearer(v conformance.View) conformance.Finding {
 			return conformance.Fails("a Bearer challenge", header(e, "WWW-Authenticate")).At(e)
 		case len(all[i].Params) == 0:
 			finding = conformance.Tolerated("a Bearer challenge with a parameter", header(e, "WWW-Authenticate")).At(e)
-		case finding.Result == conformance.ResultInapplicable:
+		case finding.Result != conformance.ResultTolerated:
 			finding = conformance.Holds().At(e)
 		}
 	}
@@ -94,10 +97,13 @@ func noBlame(v conformance.View) conformance.Finding {
 			return conformance.Fails("no error parameter", "error="+word).At(e)
 		}
 	}
-	if len(challenges(e)) == 0 {
-		return conformance.Inapplicable("the answer had no challenge")
+	switch {
+	case len(challenges(e)) > 0:
+		return conformance.Holds().At(e)
+	case e.OK() || e.Status() == http.StatusUnauthorized:
+		return conformance.Inconclusive("the answer had no challenge")
 	}
-	return conformance.Holds().At(e)
+	return conformance.Inapplicable("the answer had no challenge")
 }
 
 func takesHeader(v conformance.View) conformance.Finding {

@@ -32,7 +32,7 @@ func refreshChecks() []conformance.Check {
 	return []conformance.Check{{
 		ID: "OAUTH-RT-ISSUED", Title: "a refresh token comes with the code grant", Rules: []string{"OAUTH-RT-ISSUED"},
 		Clause: rfc6749("5.1", "a refresh token may come with the access token; this ASPSP declares that it does"),
-		Level:  conformance.Must, Features: withRefresh, Reads: []string{Redeem}, Judge: refreshIssued,
+		Level:  conformance.Must, Features: withRefresh, Operations: []string{"issueToken"}, Reads: []string{Redeem}, Judge: refreshIssued,
 	}, {
 		ID: "OAUTH-RT-200", Title: "a refresh token gives a new token that works", Rules: []string{"OAUTH-RT-200", "BG-OAU-13"},
 		Clause: rfc6749("6", "a valid refresh request is answered with an access token as in section 5.1"),
@@ -64,11 +64,11 @@ func refreshChecks() []conformance.Check {
 	}, {
 		ID: "OAUTH-RT-REAUTH", Title: "after a grant has ended a fresh one gives access again", Rules: []string{"OAUTH-RT-REAUTH"},
 		Clause: rfc6749("1.5", "when tokens no longer work, the client obtains a fresh authorisation grant"),
-		Level:  conformance.Must, Reads: []string{RedeemAnew, ReadAnew}, Judge: accessAgain,
+		Level:  conformance.Must, Reads: []string{AuthoriseAnew}, Sees: []string{Redeem, RedeemAnew, ReadAnew}, Judge: accessAgain,
 	}, {
 		ID: "OAUTH-RV-200", Title: "a revocation is answered 200", Rules: []string{"OAUTH-RV-200"},
 		Clause: rfc7009("2.2", "the server answers 200 when the token was revoked"),
-		Level:  conformance.Must, Features: []string{"revocation"}, Reads: []string{Revoke}, Tolerates: true, Judge: revocationAnswer,
+		Level:  conformance.Must, Features: []string{"revocation"}, Operations: []string{"revokeToken"}, Reads: []string{Revoke}, Tolerates: true, Judge: revocationAnswer,
 	}, {
 		ID: "OAUTH-RV-REFRESH", Title: "a revoked refresh token gives no token", Rules: []string{"OAUTH-RV-REFRESH", "OAUTH-RT-DEAD"},
 		Clause: rfc7009("2", "implementations support the revocation of refresh tokens"),
@@ -127,8 +127,19 @@ func onlyRight(v conformance.View, step string) conformance.Finding {
 }
 
 func accessAgain(v conformance.View) conformance.Finding {
-	e, after := v.Last(RedeemAnew), v.Last(ReadAnew)
+	back, e, after := v.Callback(AuthoriseAnew), v.Last(RedeemAnew), v.Last(ReadAnew)
+	var refused string
+	if back != nil {
+		query, _ := returned(back)
+		refused = query.Get("error")
+	}
 	switch {
+	case !issued(v.Last(Redeem)):
+		return conformance.Inconclusive("the first grant gave no token either")
+	case e == nil && refused != "":
+		return conformance.Fails("a code", "error "+refused).At(back)
+	case e == nil:
+		return conformance.Inconclusive("the PSU did not come back")
 	case !issued(e):
 		return conformance.Fails("an access token", statusText(e)+" "+orNone(errorWord(e))).At(e)
 	case !after.OK():

@@ -30,7 +30,7 @@ func tokenChecks() []conformance.Check {
 	}, {
 		ID: "OAUTH-TK-200", Title: "a token comes with status 200", Rules: []string{"OAUTH-TK-200"},
 		Clause: rfc6749("5.1", "the server answers a valid token request with status 200"),
-		Level:  conformance.Must, Reads: []string{Redeem}, Sees: goodAnswers,
+		Level:  conformance.Must, Operations: []string{"issueToken"}, Reads: []string{Redeem}, Sees: goodAnswers,
 		Judge: eachIssued(func(e *conformance.Exchange) conformance.Finding {
 			if e.Status() != http.StatusOK {
 				return conformance.Fails("200", statusText(e))
@@ -40,15 +40,15 @@ func tokenChecks() []conformance.Check {
 	}, {
 		ID: "OAUTH-TK-JSON", Title: "the token endpoint answers in JSON", Rules: []string{"OAUTH-TK-JSON", "BG-OAU-08"},
 		Clause: rfc6749("5.1", "parameters are top-level members of a JSON object of type application/json, in answers and in errors"),
-		Level:  conformance.Must, Reads: []string{Redeem}, Sees: slices.Concat(goodAnswers, badAnswers), Tolerates: true, Judge: answersJSON,
+		Level:  conformance.Must, Operations: []string{"issueToken"}, Reads: []string{Redeem}, Sees: slices.Concat(goodAnswers, badAnswers), Tolerates: true, Judge: answersJSON,
 	}, {
-		ID: "OAUTH-TK-FIELDS", Title: "a token answer names token and type", Rules: []string{"OAUTH-TK-FIELDS"},
-		Clause: rfc6749("5.1", "access_token and token_type are required"),
-		Level:  conformance.Must, Reads: []string{Redeem}, Sees: goodAnswers, Judge: namesToken,
+		ID: "OAUTH-TK-FIELDS", Title: "a token answer has the members of its document", Rules: []string{"OAUTH-TK-FIELDS"},
+		Clause: rfc6749("5.1", "access_token and token_type are required, and texts like refresh_token and scope keep to their grammar"),
+		Level:  conformance.Must, Operations: []string{"issueToken"}, Reads: []string{Redeem}, Sees: goodAnswers, Judge: namesToken,
 	}, {
 		ID: "OAUTH-TK-NOSTORE", Title: "token answers are not stored", Rules: []string{"OAUTH-TK-NOSTORE"},
 		Clause: rfc6749("5.1", "answers with tokens carry Cache-Control: no-store"),
-		Level:  conformance.Must, Reads: []string{Redeem}, Sees: goodAnswers,
+		Level:  conformance.Must, Operations: []string{"issueToken"}, Reads: []string{Redeem}, Sees: goodAnswers,
 		Judge: eachIssued(func(e *conformance.Exchange) conformance.Finding {
 			return directive(e, "Cache-Control", "no-store")
 		}),
@@ -60,7 +60,7 @@ func tokenChecks() []conformance.Check {
 	}, {
 		ID: "OAUTH-TK-EXPIRES", Title: "the lifetime of a token is a number of seconds", Rules: []string{"OAUTH-TK-EXPIRES"},
 		Clause: rfc6749("5.1", "expires_in, recommended, is the lifetime in seconds as a JSON number"),
-		Level:  conformance.Must, Reads: []string{Redeem}, Sees: goodAnswers, Tolerates: true, Judge: eachIssued(lifetime),
+		Level:  conformance.Must, Operations: []string{"issueToken"}, Reads: []string{Redeem}, Sees: goodAnswers, Tolerates: true, Judge: eachIssued(lifetime),
 	}, {
 		ID: "OAUTH-TK-ERR-400", Title: "token errors come with status 400", Rules: []string{"OAUTH-TK-ERR-400"},
 		Clause: rfc6749("5.2", "errors have status 400 unless specified otherwise; invalid_client may be 401"),
@@ -81,8 +81,10 @@ func takesForm(v conformance.View) conformance.Finding {
 	switch {
 	case issued(e):
 		return conformance.Holds().At(e)
-	case e.Status() == http.StatusUnsupportedMediaType:
-		return conformance.Fails("a token for a form request", "415").At(e)
+	case e.Status() == http.StatusUnauthorized:
+		return conformance.Inconclusive("the client was not accepted")
+	case e.Refused():
+		return conformance.Fails("a token for a form request", statusText(e)+" "+orNone(errorWord(e))).At(e)
 	}
 	return conformance.Inconclusive("the code was not redeemed")
 }
@@ -90,7 +92,7 @@ func takesForm(v conformance.View) conformance.Finding {
 // eachIssued judges every answer that holds a token; the worst finding counts.
 func eachIssued(judge func(*conformance.Exchange) conformance.Finding) func(conformance.View) conformance.Finding {
 	return func(v conformance.View) conformance.Finding {
-		return worst(tokenAnswers(v), issued, judge, "no token was issued")
+		return worst(tokenAnswers(v), issued, judge, conformance.Inconclusive("no token was issued"))
 	}
 }
 
@@ -102,12 +104,12 @@ func eachError(judge func(*conformance.Exchange) conformance.Finding) func(confo
 		refused := func(e *conformance.Exchange) bool {
 			return !issued(e) && slices.Contains(append([]string{RedeemUnknown}, badAnswers...), e.Step) && !slices.Contains(elsewhere, e.Status())
 		}
-		return worst(tokenAnswers(v), refused, judge, "no token request was refused")
+		return worst(tokenAnswers(v), refused, judge, conformance.Inapplicable("no token request was refused"))
 	}
 }
 
-func worst(tape []*conformance.Exchange, about func(*conformance.Exchange) bool, judge func(*conformance.Exchange) conformance.Finding, none string) conformance.Finding {
-	finding := conformance.Inapplicable(none)
+func worst(tape []*conformance.Exchange, about func(*conformance.Exchange) bool, judge func(*conformance.Exchange) conformance.Finding, none conformance.Finding) conformance.Finding {
+	finding := none
 	for _, e := range tape {
 		if !about(e) {
 			continue
@@ -139,7 +141,7 @@ func answersJSON(v conformance.View) conformance.Finding {
 			return conformance.Tolerated("application/json", strconv.Quote(e.Header("Content-Type")))
 		}
 		return conformance.Holds()
-	}, "the token endpoint was not asked")
+	}, conformance.Inapplicable("the token endpoint was not asked"))
 }
 
 // enveloped says whether the members of a token answer lie one level deeper.
@@ -161,17 +163,19 @@ func namesToken(v conformance.View) conformance.Finding {
 		return e.OK() && (e.Step == Redeem || slices.Contains(goodAnswers, e.Step))
 	}
 	return worst(tokenAnswers(v), about, func(e *conformance.Exchange) conformance.Finding {
-		root, err := checks.Root(e)
-		if err != nil {
-			return conformance.Inapplicable("the answer is no JSON")
-		}
-		for _, name := range []string{"access_token", "token_type"} {
-			if n := root.At(name); n.Text() == "" {
-				return conformance.Fails("a text "+name, n.Kind()).Pointing(n.Pointer)
+		for _, d := range checks.DeviationsOf(document, e) {
+			if !heldElsewhere(d) {
+				return conformance.Fails(d.Want, d.Got).Pointing(d.Pointer)
 			}
 		}
 		return conformance.Holds()
-	}, "no token request succeeded")
+	}, conformance.Inconclusive("no token request succeeded"))
+}
+
+// heldElsewhere says whether a deviation is the business of another check: of
+// OAUTH-TK-200, OAUTH-TK-NOSTORE, OAUTH-TK-JSON and OAUTH-TK-EXPIRES.
+func heldElsewhere(d checks.Deviation) bool {
+	return d.Rule == "status" || d.Rule == "header" || d.Rule == "media type" || d.Rule == "json" || d.Rule == "body" || d.Pointer == "/expires_in"
 }
 
 // directive looks for a directive in a list field, in any case and any field.

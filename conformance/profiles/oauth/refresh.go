@@ -60,10 +60,10 @@ func RefreshSteps(needs ...string) []conformance.Step {
 	}
 }
 
-// RefreshOtherStep lets the other client use the refresh token of the provoked
-// grant. An ASPSP may take that for theft and end the grant.
+// RefreshOtherStep lets the other client use the refresh token of the anew grant.
+// An ASPSP may take that for theft and end the grant.
 func RefreshOtherStep(needs ...string) conformance.Step {
-	return refreshStep(RefreshOther, GrantProvoked, conformance.Spend, twoClients, needs, func(a *Acts, ctx context.Context, g *Grant) error {
+	return refreshStep(RefreshOther, GrantAnew, conformance.Spend, twoClients, needs, func(a *Acts, ctx context.Context, g *Grant) error {
 		_, err := a.refresh(ctx, g.RefreshToken, asOther, nil)
 		return err
 	})
