@@ -40,7 +40,7 @@ func (w *Walk) Close(ctx context.Context) {
 			continue
 		}
 		if ctx.Err() == nil {
-			_ = h.put(ctx) // what it could not put away stays held
+			w.put(ctx, h)
 		}
 	}
 	for _, h := range w.held {
@@ -48,12 +48,18 @@ func (w *Walk) Close(ctx context.Context) {
 	}
 }
 
+// put puts one thing away. What fails, or panics, leaves it held.
+func (w *Walk) put(ctx context.Context, h holding) {
+	defer func() { _ = recover() }()
+	_ = h.put(ctx) // whether it worked is whether it was released
+}
+
 // Run returns what the walk came to, with the verdicts given. When the gate learnt
 // something that changes an earlier exchange, every check is judged anew on what
 // the report will show.
 func (w *Walk) Run(verdicts []conformance.Verdict) *conformance.Run {
 	p, t := w.config.Profile, w.config.Target
-	if w.recorder.sweep() {
+	if w.recorder.sweep() || w.sweepReasons() {
 		for i := range verdicts {
 			verdicts[i] = w.Judge(p.Check(verdicts[i].Check))
 		}
@@ -70,4 +76,18 @@ func (w *Walk) Run(verdicts []conformance.Verdict) *conformance.Run {
 	}
 	run.Conclude(p, t)
 	return run
+}
+
+// sweepReasons lets the reasons of the steps through the gate again, and says
+// whether one of them changed.
+func (w *Walk) sweepReasons() bool {
+	changed := false
+	for name, record := range w.records {
+		if again := w.recorder.gate.Text(record.Reason); again != record.Reason {
+			record.Reason = again
+			w.records[name] = record
+			changed = true
+		}
+	}
+	return changed
 }

@@ -11,6 +11,7 @@ import (
 	"net/http/httptrace"
 	"net/url"
 	"sync"
+	"sync/atomic"
 
 	"github.com/assaykit/assay/conformance"
 )
@@ -19,41 +20,47 @@ import (
 type connections struct {
 	mu      sync.Mutex
 	numbers map[net.Conn]int
-	offered map[string]bool // by remote address: our certificate was asked for
 	facts   []conformance.Connection
 }
 
-// trace puts the number of the connection that carries the request into number.
+// keyOffered is the context key under which a handshake leaves word that it
+// offered our certificate.
+type keyOffered struct{}
+
+// trace puts the number of the connection that carries the request into number,
+// and takes the facts of a connection when it carries its first.
 func (c *connections) trace(ctx context.Context, number *int) context.Context {
+	offered := new(atomic.Bool)
+	ctx = context.WithValue(ctx, keyOffered{}, offered)
 	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: func(info httptrace.GotConnInfo) {
 		c.mu.Lock()
 		defer c.mu.Unlock()
 		if c.numbers[info.Conn] == 0 {
-			c.facts = append(c.facts, conformance.Connection{N: len(c.facts) + 1})
+			facts := conformance.Connection{N: len(c.facts) + 1}
+			if secure, ok := info.Conn.(*tls.Conn); ok {
+				describe(&facts, secure.ConnectionState())
+				facts.Offered = offered.Load()
+			}
+			c.facts = append(c.facts, facts)
 			c.numbers[info.Conn] = len(c.facts)
 		}
 		*number = c.numbers[info.Conn]
 	}})
 }
 
-// note keeps the TLS facts of a connection, once.
-func (c *connections) note(number int, state *tls.ConnectionState) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if number == 0 || state == nil || c.facts[number-1].Version != "" {
-		return
-	}
-	f := &c.facts[number-1]
+// describe fills in the TLS facts of a connection.
+func describe(f *conformance.Connection, state tls.ConnectionState) {
 	f.Version, f.Cipher = tls.VersionName(state.Version), tls.CipherSuiteName(state.CipherSuite)
 	f.ALPN, f.ServerName, f.Resumed = state.NegotiatedProtocol, state.ServerName, state.DidResume
-	f.Offered = c.offered[state.ServerName]
 	for _, cert := range state.PeerCertificates {
 		f.Peer = append(f.Peer, cert.Raw)
 	}
 }
 
 // pool makes a transport for one of our clients. Nothing is compressed,
-// redirected or repeated behind the recorder's back.
+// redirected or repeated behind the recorder's back: a connection carries one
+// request, because net/http repeats a request by itself when one that it used
+// before turns out to be closed.
 func (c *connections) pool(t *conformance.Target, keys conformance.KeyPair) (*http.Transport, error) {
 	config := &tls.Config{MinVersion: tls.VersionTLS12, ServerName: t.TLS.ServerName}
 	if len(t.TLS.CA) > 0 {
@@ -67,10 +74,10 @@ func (c *connections) pool(t *conformance.Target, keys conformance.KeyPair) (*ht
 		if err != nil {
 			return nil, fmt.Errorf("client certificate: %w", err)
 		}
-		config.GetClientCertificate = func(*tls.CertificateRequestInfo) (*tls.Certificate, error) {
-			c.mu.Lock()
-			defer c.mu.Unlock()
-			c.offered[t.TLS.ServerName] = true
+		config.GetClientCertificate = func(asked *tls.CertificateRequestInfo) (*tls.Certificate, error) {
+			if offered, ok := asked.Context().Value(keyOffered{}).(*atomic.Bool); ok {
+				offered.Store(true)
+			}
 			return &pair, nil
 		}
 	}
@@ -84,6 +91,6 @@ func (c *connections) pool(t *conformance.Target, keys conformance.KeyPair) (*ht
 	}
 	return &http.Transport{
 		Proxy: proxy, TLSClientConfig: config, DisableCompression: true,
-		MaxIdleConns: 4, MaxResponseHeaderBytes: 1 << 20, ForceAttemptHTTP2: true,
+		DisableKeepAlives: true, TLSHandshakeTimeout: t.Limits.Timeout, MaxResponseHeaderBytes: 1 << 20, ForceAttemptHTTP2: true,
 	}, nil
 }

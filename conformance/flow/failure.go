@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"os"
+	"strings"
 	"syscall"
 
 	"github.com/assaykit/assay/conformance"
@@ -16,6 +17,11 @@ import (
 // failure puts a transport error into its class. The text is for people only.
 func failure(err error) *conformance.Failure {
 	return &conformance.Failure{Class: classify(err), Text: err.Error()}
+}
+
+// tornOff knows the words of the errors that net/http does not export.
+func tornOff(text string) bool {
+	return strings.Contains(text, "server closed idle connection") || strings.Contains(text, "stream error: stream ID")
 }
 
 func classify(err error) conformance.FailureClass {
@@ -27,13 +33,14 @@ func classify(err error) conformance.FailureClass {
 		host        x509.HostnameError
 		invalid     x509.CertificateInvalidError
 		alert       tls.AlertError
+		remote      *net.OpError
 		notTLS      tls.RecordHeaderError
 		timeoutKind = errors.Is(err, context.DeadlineExceeded) || errors.Is(err, os.ErrDeadlineExceeded)
 	)
 	switch {
 	case errors.As(err, &verify), errors.As(err, &unknown), errors.As(err, &host), errors.As(err, &invalid):
 		return conformance.FailCertificate
-	case errors.As(err, &alert):
+	case errors.As(err, &alert), errors.As(err, &remote) && remote.Op == "remote error": // crypto/tls says so of the other side's alerts
 		return conformance.FailAlert
 	case errors.As(err, &dns) && !dns.IsTimeout:
 		return conformance.FailDNS
@@ -45,7 +52,7 @@ func classify(err error) conformance.FailureClass {
 		return conformance.FailTruncated
 	case errors.As(err, &notTLS):
 		return conformance.FailProtocol
-	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE), errors.Is(err, io.EOF):
+	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE), errors.Is(err, io.EOF), tornOff(err.Error()):
 		return conformance.FailReset
 	default:
 		return conformance.FailProtocol

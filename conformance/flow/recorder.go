@@ -44,6 +44,9 @@ func (r *recorder) Do(req *http.Request) (*http.Response, error) {
 	if err := r.guard(req); err != nil {
 		return nil, err
 	}
+	if limit := r.target.Limits.Calls; len(r.raw) >= limit && r.step != &closing {
+		return nil, usedUp(limit)
+	}
 	body, err := drain(req)
 	if err != nil {
 		return nil, fmt.Errorf("read our own request: %w", err)
@@ -56,6 +59,11 @@ func (r *recorder) Do(req *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	return r.attempt(req, body, 2)
+}
+
+// usedUp is why nothing more is sent.
+func usedUp(calls int) *conformance.Skip {
+	return conformance.Omit(conformance.SkipUnaffordable, "the run has used up its %d calls", calls)
 }
 
 // guard keeps credentials at the origins they belong to.
@@ -74,7 +82,10 @@ func (r *recorder) guard(req *http.Request) error {
 // kit has to put away.
 func (r *recorder) attempt(req *http.Request, body []byte, n int) (*http.Response, error) {
 	ctx := req.Context()
-	if req.Method != http.MethodGet && req.Method != http.MethodHead {
+	torn := func() bool { return false }
+	if req.Method == http.MethodGet || req.Method == http.MethodHead {
+		torn = func() bool { return req.Context().Err() != nil }
+	} else {
 		ctx = context.WithoutCancel(ctx)
 	}
 	if err := r.pace(ctx); err != nil {
@@ -91,20 +102,17 @@ func (r *recorder) attempt(req *http.Request, body []byte, n int) (*http.Respons
 		sent.Body = http.NoBody
 	}
 	resp, err := r.transport(req.Context()).RoundTrip(sent)
-	if err != nil && req.Context().Err() != nil && errors.Is(err, context.Canceled) {
-		return nil, context.Cause(req.Context())
-	}
 	out := &http.Response{Request: req, Header: http.Header{}, Body: http.NoBody, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1}
 	if err != nil {
 		e.Failure = failure(err)
 	} else {
 		r.receive(e, resp, out)
 	}
+	if e.Failure != nil && torn() {
+		return nil, context.Cause(req.Context())
+	}
 	e.Connection = number
 	e.Duration = time.Since(e.Started)
-	if resp != nil {
-		r.conns.note(number, resp.TLS)
-	}
 	r.keep(e)
 	return out, nil
 }
@@ -125,7 +133,13 @@ func (r *recorder) begin(req *http.Request, body []byte, attempt int) *conforman
 func (r *recorder) receive(e *conformance.Exchange, resp *http.Response, out *http.Response) {
 	defer resp.Body.Close()
 	limit := r.target.Limits.Body
-	data, err := io.ReadAll(io.LimitReader(resp.Body, limit+1))
+	var data []byte
+	var err error
+	if resp.StatusCode == http.StatusSwitchingProtocols {
+		err = errors.New("the answer switches to a protocol that nobody asked for")
+	} else {
+		data, err = io.ReadAll(io.LimitReader(resp.Body, limit+1))
+	}
 	message := conformance.Message{Proto: resp.Proto, Status: resp.StatusCode, Header: resp.Header.Clone(), Size: int64(len(data))}
 	switch {
 	case int64(len(data)) > limit:
@@ -135,12 +149,14 @@ func (r *recorder) receive(e *conformance.Exchange, resp *http.Response, out *ht
 	case err != nil:
 		message.Truncated = true
 		e.Failure = failure(err)
-		if e.Failure.Class == conformance.FailReset || e.Failure.Class == conformance.FailProtocol {
+		if resp.StatusCode != http.StatusSwitchingProtocols && (e.Failure.Class == conformance.FailReset || e.Failure.Class == conformance.FailProtocol) {
 			e.Failure.Class = conformance.FailTruncated
 		}
 	}
 	message.Body = conformance.NewBody(data)
-	r.date(resp.Header.Get("Date"))
+	if r.target.Owns(out.Request.URL) {
+		r.date(resp.Header.Get("Date"))
+	}
 	*out = *resp
 	out.Body = io.NopCloser(bytes.NewReader(data))
 	if frontOf(out.Request.Context()) {
@@ -247,8 +263,8 @@ func again(req *http.Request, resp *http.Response) bool {
 func retryAfter(resp *http.Response, now time.Time, limit time.Duration) time.Duration {
 	wait := time.Second
 	field := resp.Header.Get("Retry-After")
-	if seconds, err := strconv.Atoi(field); err == nil {
-		wait = time.Duration(seconds) * time.Second
+	if seconds, err := strconv.ParseInt(field, 10, 64); err == nil || errors.Is(err, strconv.ErrRange) {
+		wait = time.Duration(min(max(seconds, 0), int64(limit/time.Second)+1)) * time.Second
 	} else if at, err := http.ParseTime(field); err == nil {
 		wait = at.Sub(now)
 	}

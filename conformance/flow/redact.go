@@ -107,14 +107,14 @@ func (r *Redactor) learn(kind Kind, value string) {
 	if replaceable(kind, plain) == 0 {
 		return
 	}
-	standIn := r.distinct(kind, plain)
-	for _, s := range spellings(kind, plain, value) {
-		r.enter(kind, s, overlay(s, plain, standIn))
-	}
-	if isJWT(value) {
+	if isJWT(value) { // its claims come first, so that they have the same stand-ins within it
 		inner := inspector{visitor: learner{r}, known: r.known, scratch: new(scratch)}
 		inner.scratch.allow(len(value))
 		inner.json(jwtPayload(value), 1)
+	}
+	standIn := r.distinct(kind, plain)
+	for _, s := range spellings(kind, plain, value) {
+		r.enter(kind, s, overlay(s, plain, standIn))
 	}
 }
 
@@ -179,6 +179,9 @@ func (p replacer) place(_ Kind, value []byte) bool {
 	}
 	return e != nil
 }
+
+// before replaces too: the longest first.
+func (p replacer) before(b []byte, w where) { p.r.index.replace(b, w) }
 
 func (p replacer) text(b []byte, w where) { p.r.index.replace(b, w) }
 

@@ -20,7 +20,7 @@ func (in inspector) fields(b []byte) {
 			}
 			i = in.member(b, i)
 		case '<':
-			i = in.element(b, i)
+			in.element(b[i+1:])
 		}
 	}
 }
@@ -83,11 +83,15 @@ func nameBefore(b []byte, i int) ([]byte, int) {
 		i--
 	}
 	from := i
-	for from > 0 && i-from <= longestName && (isAlnum(rune(b[from-1])) && b[from-1] < 0x80 || b[from-1] == '_' || b[from-1] == '-' || b[from-1] == '.') {
+	for from > 0 && i-from <= longestName && isNameByte(b[from-1]) {
 		from--
 	}
 	return b[from:i], from
 }
+
+// isNameByte says whether a byte belongs to a name. So does what a learner has blanked: what stands
+// behind it was no name of its own before.
+func isNameByte(c byte) bool { return isASCIIAlnum(c) || c == '_' || c == '-' || c == '.' || c == 0 }
 
 // longestValue is how far the end of a value in free text is looked for, in bytes. Our choice.
 const longestValue = 8 << 10
@@ -112,31 +116,29 @@ func valueAfter(b []byte, i int) (value []byte, quoted bool) {
 	return rest[:untilAny(rest, delimiters)], false
 }
 
-// element shows the content of the XML element, or the value of the HTML form field, that the < at i
-// opens.
-func (in inspector) element(b []byte, i int) int {
-	tag := b[i+1:]
-	end := untilAny(tag, "<>")
-	if end == len(tag) || tag[end] == '<' {
-		return i + end
+// element shows the content of the XML element, or the value of the HTML form field, that begins with
+// b. It reads no further than the bracket after the next.
+func (in inspector) element(b []byte) {
+	end := untilAny(b, "<>")
+	if end == len(b) || b[end] == '<' {
+		return
 	}
-	tag = tag[:end]
+	tag := b[:end]
 	var name, value []byte
 	if len(tag) > 6 && bytes.EqualFold(tag[:5], []byte("input")) {
 		name, value = attribute(tag, "name"), attribute(tag, "value")
 	} else {
 		name = tag[bytes.IndexByte(tag, ':')+1:]
-		value = b[i+end+2:]
+		value = b[end+1:]
 		value = bytes.TrimSpace(value[:until(value, '<')])
 	}
 	t := traitOf(name, false)
 	if t.kind == "" || len(value) == 0 {
-		return i
+		return
 	}
 	v := htmlNotation.open(value)
 	in.place(t.kind, v.text)
 	v.back(value)
-	return i
 }
 
 // attribute gives the quoted value of an attribute of a tag.
@@ -161,7 +163,7 @@ func attribute(tag []byte, name string) []byte {
 
 // bearers shows the tokens and credentials that free text quotes with their scheme.
 func (in inspector) bearers(b []byte) {
-	for _, scheme := range []string{"earer ", "asic "} {
+	for _, scheme := range []string{"earer ", "EARER ", "asic ", "ASIC "} {
 		for i := 0; ; {
 			j := bytes.Index(b[i:], []byte(scheme))
 			if j < 0 {
@@ -173,13 +175,16 @@ func (in inspector) bearers(b []byte) {
 			for n < len(token) && (sextet[token[n]] != 255 || token[n] == '.' || token[n] == '~' || token[n] == '=') {
 				n++
 			}
+			for n > 0 && token[n-1] == '.' { // of the sentence
+				n--
+			}
 			if token = token[:n]; !looksRandom(token) || i+n < len(b) && b[i+n] == '"' && token[n-1] == '=' {
 				continue
 			}
-			if scheme == "earer " {
-				in.place(KindToken, token)
-			} else {
+			if len(scheme) == len("asic ") {
 				in.basic(token)
+			} else {
+				in.place(KindToken, token)
 			}
 		}
 	}

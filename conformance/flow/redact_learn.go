@@ -2,6 +2,7 @@ package flow
 
 import (
 	"bytes"
+	"slices"
 	"unicode"
 	"unicode/utf8"
 )
@@ -16,24 +17,29 @@ func (l learner) place(kind Kind, value []byte) bool {
 	return true
 }
 
+// before blanks the stand-ins, so that nothing in them is taken for a secret of its own.
+func (l learner) before(b []byte, w where) { l.r.index.blank(b, w, true) }
+
 func (l learner) text(b []byte, w where) {
-	l.r.index.blank(b, w)
+	l.r.index.blank(b, w, false)
 	if len(b) < leastOther {
 		return
 	}
-	l.each(b, KindToken, findJWT)
-	l.each(b, KindIBAN, findIBAN)
-	l.each(b, KindPAN, findPAN)
-	l.each(b, KindEmail, findEmail)
+	// What is found may have hidden what stood beside it, hence more than once.
+	for round, found := 0, true; found && round < 4; round++ {
+		jwt, iban := l.each(b, KindToken, findJWT), l.each(b, KindIBAN, findIBAN)
+		pan, email := l.each(b, KindPAN, findPAN), l.each(b, KindEmail, findEmail)
+		found = jwt || iban || pan || email
+	}
 }
 
-// each learns and blanks all values that find finds. Find returns the next one that begins at i or
-// later, or an empty one at the end.
-func (l learner) each(b []byte, kind Kind, find func(b []byte, i int) (from, to int)) {
-	for i := 0; ; {
+// each learns and blanks all values that find finds, and returns whether there were any. Find returns
+// the next one that begins at i or later, or an empty one at the end.
+func (l learner) each(b []byte, kind Kind, find func(b []byte, i int) (from, to int)) (found bool) {
+	for i := 0; ; found = true {
 		from, to := find(b, i)
 		if from == to {
-			return
+			return found
 		}
 		l.r.learn(kind, string(b[from:to]))
 		clear(b[from:to])
@@ -118,25 +124,28 @@ func findPAN(b []byte, i int) (from, to int) {
 			to++
 		}
 		i = to
+		ends := []int{to}
 		if to-from >= 3 && to-from <= 6 {
-			to = grouped(b, to)
+			ends = grouped(b, to)
 		}
-		digits := digitsOf(b[from:to])
-		if len(digits) < leastPAN || len(digits) > 19 || !isIssuer(digits) || luhn(digits) != 0 || !alone(b, from, to) {
-			continue
+		for _, to := range slices.Backward(ends) {
+			if isPAN(digitsOf(b[from:to])) && alone(b, from, to) {
+				return from, to
+			}
 		}
-		return from, to
 	}
 	return 0, 0
 }
 
-// grouped extends a first group of digits by those that follow, each behind the same space or dash.
-func grouped(b []byte, to int) int {
+// grouped extends a first group of digits by those that follow, each behind the same space or dash,
+// and returns where each ends.
+func grouped(b []byte, to int) []int {
+	ends := []int{to}
 	if to >= len(b) || b[to] != ' ' && b[to] != '-' {
-		return to
+		return ends
 	}
 	separator := b[to]
-	for first := to; to < len(b) && b[to] == separator && to-first < 19; {
+	for len(ends) < 6 && to < len(b) && b[to] == separator {
 		end := to + 1
 		for end < len(b) && isDigit(b[end]) {
 			end++
@@ -145,8 +154,13 @@ func grouped(b []byte, to int) int {
 			break
 		}
 		to = end
+		ends = append(ends, to)
 	}
-	return to
+	return ends
+}
+
+func isPAN(digits []byte) bool {
+	return len(digits) >= leastPAN && len(digits) <= 19 && isIssuer(digits) && luhn(digits) == 0
 }
 
 // isIssuer says whether digits begin as card numbers of the payment schemes do.

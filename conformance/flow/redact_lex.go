@@ -148,9 +148,11 @@ func (l *jsonLexer) string(show func(jsonToken)) bool {
 	return true
 }
 
+const hexDigits = "0123456789abcdefABCDEF"
+
 // isCutEscape says whether the text ends within an escape.
 func isCutEscape(b []byte) bool {
-	return len(b) == 1 || len(b) < 6 && b[1] == 'u' && !bytes.ContainsFunc(b[2:], func(r rune) bool { return r > 'f' || !isHex(byte(r)) })
+	return len(b) == 1 || len(b) < 6 && b[1] == 'u' && len(bytes.Trim(b[2:], hexDigits)) == 0
 }
 
 func (l *jsonLexer) numeral(show func(jsonToken)) bool {

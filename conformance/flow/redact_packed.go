@@ -45,6 +45,7 @@ func (in inspector) content(h http.Header, b []byte) {
 	case bytes.IndexByte([]byte(`{["`), trimmed[0]) >= 0:
 		in.json(b, 0)
 	case strings.EqualFold(strings.TrimSpace(media), "application/x-www-form-urlencoded"):
+		in.visitor.before(b, inURL)
 		in.form(b, 0)
 		in.again(b, inURL, 0)
 	default:

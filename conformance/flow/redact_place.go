@@ -11,8 +11,10 @@ type visitor interface {
 	// place is shown a value that stands where only a secret stands. It returns false when it
 	// wants to see it as any other text.
 	place(kind Kind, value []byte) bool
-	// text is shown everything else.
+	// text is shown everything else, and all of it once more where places were shown.
 	text(b []byte, w where)
+	// before is shown a text of which places are shown next.
+	before(b []byte, w where)
 }
 
 // An inspector leads a visitor through an exchange. It is the only one who knows where values stand
@@ -91,15 +93,10 @@ func (in inspector) cookie(pair []byte) {
 func (in inspector) credentials(b []byte) {
 	b = bytes.TrimSpace(b)
 	i := bytes.IndexAny(b, " \t")
-	if i < 0 {
-		if !in.place(KindToken, b) {
-			in.text(b, inURL, 0)
-		}
-		return
-	}
-	token := bytes.TrimSpace(b[i:])
-	switch scheme := b[:i]; {
-	case bytes.EqualFold(scheme, []byte("Basic")) && in.basic(token):
+	scheme, token := b[:max(i, 0)], bytes.TrimSpace(b[max(i, 0):])
+	switch {
+	case len(token) < leastOther && i < 0: // a scheme alone
+	case in.known[string(token)] == nil && bytes.EqualFold(scheme, []byte("Basic")) && in.basic(token):
 	case bytes.Contains(token, []byte(`="`)): // parameters, as in Digest and Signature
 		in.text(token, inURL, 0)
 	default:
@@ -145,6 +142,7 @@ func (in inspector) url(b []byte, depth int) {
 		in.authority(authority)
 		rest = rest[i+3+len(authority):]
 	}
+	in.visitor.before(rest, inURL)
 	defer in.again(rest, inURL, depth)
 	path := rest[:untilAny(rest, "?#")]
 	for segment := range bytes.SplitSeq(path, []byte("/")) {

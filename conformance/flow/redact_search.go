@@ -98,11 +98,13 @@ func (x *index) replace(b []byte, w where) {
 	}
 }
 
-// blank writes zeros over all known values in b, so that nobody takes them, or a part of them, for
-// something new.
-func (x *index) blank(b []byte, w where) {
+// blank writes zeros over all known values in b, or over the stand-ins alone, so that nobody takes
+// them, or a part of them, for something new.
+func (x *index) blank(b []byte, w where, standIns bool) {
 	found, _ := x.scan(b, w)
 	for _, m := range found {
-		clear(b[m.at : m.at+len(m.standIn)])
+		if value := b[m.at : m.at+len(m.standIn)]; !standIns || string(value) == m.standIn {
+			clear(value)
+		}
 	}
 }

@@ -13,6 +13,7 @@ type feature uint8
 
 const (
 	hasField feature = 1 << iota
+	hasScheme
 	hasPercent
 	hasPlus
 	hasEscape
@@ -30,8 +31,11 @@ var featureOf = func() (table [256]feature) {
 func features(b []byte) feature {
 	var f feature
 	run := 0
-	for _, c := range b {
+	for i, c := range b {
 		f |= featureOf[c]
+		if c == ' ' && i > 3 && (b[i-1]|0x20 == 'r' || b[i-1]|0x20 == 'c') {
+			f |= hasScheme // as Bearer and Basic have it
+		}
 		if sextet[c] == 255 {
 			run = 0
 		} else if run++; run == leastRun {
@@ -62,10 +66,9 @@ func (in inspector) text(b []byte, w where, depth int) {
 // plain goes into bytes that are neither JSON nor a URL.
 func (in inspector) plain(b []byte, w where, depth int) {
 	f := features(b)
-	if !in.bare {
-		if f&hasField != 0 {
-			in.fields(b)
-		}
+	if !in.bare && f&(hasField|hasScheme) != 0 {
+		in.visitor.before(b, w)
+		in.fields(b)
 		in.bearers(b)
 	}
 	in.visitor.text(b, w)

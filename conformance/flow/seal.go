@@ -23,11 +23,17 @@ type sealer struct {
 
 type pledge struct{ challenge, method string }
 
+// asked takes note of an authorisation request.
+func (s *sealer) asked(url string) {
+	query := queryOf(url)
+	s.challenge, s.method = query.Get("code_challenge"), query.Get("code_challenge_method")
+}
+
 func (s *sealer) measure(e *conformance.Exchange) map[string]string {
-	query := queryOf(e.Request.URL)
-	if c := query.Get("code_challenge"); c != "" {
-		s.challenge, s.method = c, query.Get("code_challenge_method")
+	if e.Operation == operationAuthorize {
+		s.asked(e.Request.URL)
 	}
+	query := queryOf(e.Request.URL)
 	if code := query.Get("code"); e.Operation == conformance.OperationCallback && code != "" {
 		if s.issued == nil {
 			s.issued = map[string]pledge{}

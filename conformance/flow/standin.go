@@ -38,24 +38,49 @@ func (m mint) standIn(kind Kind, value string, try int, claim func(Kind, string)
 	return plainStandIn(dice, value)
 }
 
+// longestEscape is how many characters behind its mark belong to an escape: \uXXXX has the most.
+const longestEscape = 5
+
 // plainStandIn replaces each character by one of its class and keeps what is neither letter nor
-// digit. A first digit that is not zero stays so: a number must not begin with one.
+// digit. The first digit is zero if it was, since no number of JSON begins with a needless one. And
+// behind a \ or
+// a %, of which one may also stand before the value, no escape comes to be or ceases to be one.
 func plainStandIn(dice *rand.Rand, value string) string {
 	b := make([]byte, 0, len(value))
-	first := true
+	first, behind := true, 0 // a digit; how far behind a mark
 	for i, r := range value {
 		switch {
 		case r >= '0' && r <= '9':
-			b = append(b, digitFor(dice, first && r != '0'))
+			b = append(b, digitFor(dice, byte(r), first))
 			first = false
 		case r == utf8.RuneError:
 			_, size := utf8.DecodeRuneInString(value[i:])
 			b = append(b, value[i:i+size]...)
+		case behind < longestEscape && r < utf8.RuneSelf && isLetter(byte(r)):
+			b = append(b, escapeLetterFor(dice, byte(r), behind == 0))
 		default:
 			b = utf8.AppendRune(b, letterFor(dice, r))
 		}
+		if behind++; r == '\\' || r == '%' {
+			behind = 0
+		}
 	}
 	return string(b)
+}
+
+// escapeLetterFor gives a letter that means the same in an escape of JSON or a URL, as the first or a
+// later one behind the mark: a hexadecimal digit, the name of a control character, or nothing.
+func escapeLetterFor(dice *rand.Rand, c byte, first bool) byte {
+	sets := []string{"abcdef", "ghijklmnopqrstuvwxyz", "ABCDEF", "GHIJKLMNOPQRSTUVWXYZ"}
+	if first {
+		sets = []string{"acde", "bf", "nrt", "u", "ghijklmopqsvwxyz", "ABCDEF", "GHIJKLMNOPQRSTUVWXYZ"}
+	}
+	for _, set := range sets {
+		if strings.IndexByte(set, c) >= 0 {
+			return set[dice.IntN(len(set))]
+		}
+	}
+	return c
 }
 
 // uuidStandIn keeps version and variant (RFC 9562 §4) and the case of the digits.
@@ -65,11 +90,9 @@ func uuidStandIn(dice *rand.Rand, value string) string {
 		switch {
 		case i == 14 || i == 19:
 		case isDigit(c):
-			b[i] = digitFor(dice, false)
-		case c >= 'a' && c <= 'f':
-			b[i] = 'a' + byte(dice.IntN(6))
-		case c >= 'A' && c <= 'F':
-			b[i] = 'A' + byte(dice.IntN(6))
+			b[i] = digitFor(dice, c, false)
+		default:
+			b[i] = escapeLetterFor(dice, c, i == 0)
 		}
 	}
 	return string(b)
@@ -94,11 +117,15 @@ func isUUID(s string) bool {
 	return true
 }
 
-func digitFor(dice *rand.Rand, notZero bool) byte {
-	if notZero {
-		return '1' + byte(dice.IntN(9))
+// digitFor gives a digit; for the first one of a number one that is zero if it was.
+func digitFor(dice *rand.Rand, c byte, first bool) byte {
+	switch {
+	case !first:
+		return '0' + byte(dice.IntN(10))
+	case c == '0':
+		return c
 	}
-	return '0' + byte(dice.IntN(10))
+	return '1' + byte(dice.IntN(9))
 }
 
 // letterFor gives a letter of the same case, script and UTF-8 length, and anything else as it is.

@@ -13,7 +13,7 @@ func ibanStandIn(dice *rand.Rand, value string) string {
 	b := []byte(value)
 	for i := 4; i < len(b); i++ {
 		if isDigit(b[i]) {
-			b[i] = digitFor(dice, false)
+			b[i] = digitFor(dice, b[i], false)
 		} else {
 			b[i] = byte(letterFor(dice, rune(b[i])))
 		}
@@ -85,7 +85,7 @@ func panStandIn(dice *rand.Rand, value string) string {
 	last := -1
 	for i, c := range b {
 		if isDigit(c) {
-			b[i] = digitFor(dice, last < 0 && c != '0')
+			b[i] = digitFor(dice, c, last < 0)
 			last = i
 		}
 	}

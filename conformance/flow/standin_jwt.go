@@ -38,12 +38,13 @@ func claimsStandIn(dice *rand.Rand, payload []byte, claim func(Kind, string) str
 		switch {
 		case t.name || t.time:
 		case t.number:
+			first := true
 			for i, c := range content {
 				if c|0x20 == 'e' {
 					break
 				}
 				if isDigit(c) {
-					content[i] = digitFor(dice, c != '0')
+					content[i], first = digitFor(dice, c, first), false
 				}
 			}
 		default:

@@ -115,8 +115,8 @@ func (w *Walk) walk(ctx context.Context, step *conformance.Step, record *conform
 		record.State, record.Reason = conformance.StepBlocked, w.halt
 		return
 	case len(w.recorder.raw) >= limits.Calls:
-		record.State, record.SkipKind = conformance.StepSkipped, conformance.SkipUnaffordable
-		record.Reason = fmt.Sprintf("the run has used up its %d calls", limits.Calls)
+		skip := usedUp(limits.Calls)
+		record.State, record.SkipKind, record.Reason = conformance.StepSkipped, skip.Kind, skip.Reason
 		return
 	}
 	if w.config.Began != nil {

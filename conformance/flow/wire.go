@@ -41,6 +41,7 @@ func (w *Walk) Approve(ctx context.Context, authorizeURL string, d conformance.D
 		return conformance.Callback{}, conformance.Omit(conformance.SkipUnaffordable, "the approvals of a run (%d) are used up", allowed)
 	}
 	w.approvals++
+	w.recorder.seals.asked(authorizeURL) // a person's browser puts it on no tape
 	callback, err := w.channel.Approve(ctx, authorizeURL, d)
 	if err != nil {
 		return callback, err
@@ -72,17 +73,18 @@ func (f frontChannel) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
+// operationAuthorize is the operation of a request to the authorisation endpoint.
+const operationAuthorize = "authorize"
+
 // frontOperation tells the authorisation endpoint from the pages behind it.
 func frontOperation(req *http.Request, t *conformance.Target) string {
 	if at, _, _ := strings.Cut(t.Endpoint("authorize"), "?"); req.Method == http.MethodGet && at == req.URL.Scheme+"://"+req.URL.Host+req.URL.Path {
-		return "authorize"
+		return operationAuthorize
 	}
 	return "page"
 }
 
-func newConnections() *connections {
-	return &connections{numbers: map[net.Conn]int{}, offered: map[string]bool{}}
-}
+func newConnections() *connections { return &connections{numbers: map[net.Conn]int{}} }
 
 // trimNothing says what is missing without the words of the sentinel.
 func trimNothing(err error) string {
