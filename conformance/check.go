@@ -53,6 +53,7 @@ type Finding struct {
 	Exchange  int    // the exchange that shows it; 0 for none
 	Exchanges []int  // all exchanges it rests on
 	Pointer   string // JSON pointer into the body of the answer
+	Keyword   string // what of the document is broken, as its schema calls it: required, pattern …
 	Offset    int64  // byte offset into the body, where the clause is about bytes
 }
 
@@ -90,6 +91,12 @@ func (f Finding) At(exchanges ...*Exchange) Finding {
 		}
 		f.Exchanges = append(f.Exchanges, e.N)
 	}
+	return f
+}
+
+// Breaking adds the keyword of the document that is broken.
+func (f Finding) Breaking(keyword string) Finding {
+	f.Keyword = keyword
 	return f
 }
 

@@ -35,7 +35,9 @@ type Verdict struct {
 	Reason    string
 	Exchange  int
 	Exchanges []int
+	Operation string // of the exchange that shows it
 	Pointer   string
+	Keyword   string
 	Offset    int64
 	Known     bool // a known failure of the target
 }
@@ -44,7 +46,8 @@ type Verdict struct {
 func (v Verdict) Same(o Verdict) bool {
 	return v.Check == o.Check && v.Outcome == o.Outcome && v.SkipKind == o.SkipKind && v.Want == o.Want &&
 		v.Got == o.Got && v.Reason == o.Reason && v.Exchange == o.Exchange &&
-		slices.Equal(v.Exchanges, o.Exchanges) && v.Pointer == o.Pointer && v.Offset == o.Offset
+		slices.Equal(v.Exchanges, o.Exchanges) && v.Operation == o.Operation && v.Pointer == o.Pointer &&
+		v.Keyword == o.Keyword && v.Offset == o.Offset
 }
 
 // Judge comes to a verdict on one check from the redacted tape, the facts and
@@ -67,6 +70,11 @@ func (p *Profile) Judge(c *Check, tape []*Exchange, facts Facts, steps map[strin
 		}
 	}()
 	verdict.settle(c, c.Judge(view))
+	for _, e := range view.Tape {
+		if e.N == verdict.Exchange {
+			verdict.Operation = e.Operation
+		}
+	}
 	return verdict
 }
 
@@ -153,7 +161,7 @@ func cut(tape []*Exchange, steps ...[]string) []*Exchange {
 // settle turns a finding into an outcome: a check is never louder than its level.
 func (v *Verdict) settle(c *Check, f Finding) {
 	v.Want, v.Got, v.Reason = f.Want, f.Got, f.Reason
-	v.Exchange, v.Exchanges, v.Pointer, v.Offset = f.Exchange, f.Exchanges, f.Pointer, f.Offset
+	v.Exchange, v.Exchanges, v.Pointer, v.Keyword, v.Offset = f.Exchange, f.Exchanges, f.Pointer, f.Keyword, f.Offset
 	switch f.Result {
 	case ResultHolds:
 		v.Outcome = Pass

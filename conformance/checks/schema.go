@@ -42,10 +42,10 @@ func Conforms(document, operationID string, tolerated Tolerance, steps ...string
 			}
 			for _, d := range Deviations(op, e) {
 				if tolerated == nil || !tolerated(d) {
-					return conformance.Fails(d.Want, d.Got).At(e).Pointing(d.Pointer)
+					return conformance.Fails(d.Want, d.Got).At(e).Pointing(d.Pointer).Breaking(d.Rule)
 				}
 				if finding.Result == conformance.ResultHolds {
-					finding = conformance.Tolerated(d.Want, d.Got).At(e).Pointing(d.Pointer)
+					finding = conformance.Tolerated(d.Want, d.Got).At(e).Pointing(d.Pointer).Breaking(d.Rule)
 				}
 			}
 		}

@@ -85,5 +85,6 @@ func account(v *conformance.Verdict) string {
 // seenAs returns a verdict as a reader of a report sees it.
 func seenAs(v conformance.Verdict) conformance.Verdict {
 	v.Want, v.Got, v.Reason, v.Pointer = legible(v.Want), legible(v.Got), legible(v.Reason), legible(v.Pointer)
+	v.Operation, v.Keyword = legible(v.Operation), legible(v.Keyword)
 	return v
 }

@@ -142,7 +142,9 @@ type verdictDoc struct {
 	Reason    string               `json:"reason,omitempty"`
 	Exchange  int                  `json:"exchange,omitempty"`
 	Exchanges []int                `json:"exchanges,omitempty"`
+	Operation string               `json:"operation,omitempty"`
 	Pointer   string               `json:"pointer,omitempty"`
+	Keyword   string               `json:"keyword,omitempty"`
 	Offset    int64                `json:"offset,omitempty"`
 	Known     bool                 `json:"known,omitempty"`
 }

@@ -94,7 +94,9 @@ func verdictOut(v conformance.Verdict) verdictDoc {
 		Reason:    legible(v.Reason),
 		Exchange:  v.Exchange,
 		Exchanges: v.Exchanges,
+		Operation: legible(v.Operation),
 		Pointer:   legible(v.Pointer),
+		Keyword:   legible(v.Keyword),
 		Offset:    v.Offset,
 		Known:     v.Known,
 	}

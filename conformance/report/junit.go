@@ -176,6 +176,9 @@ func junitEvidence(r *conformance.Run, v conformance.Verdict) string {
 	if v.Pointer != "" {
 		lines = append(lines, "pointer: "+v.Pointer)
 	}
+	if v.Keyword != "" {
+		lines = append(lines, "keyword: "+v.Keyword)
+	}
 	if v.Offset > 0 {
 		lines = append(lines, fmt.Sprintf("byte: %d", v.Offset))
 	}

@@ -146,7 +146,9 @@ func verdictIn(doc verdictDoc) conformance.Verdict {
 		Reason:    doc.Reason,
 		Exchange:  doc.Exchange,
 		Exchanges: doc.Exchanges,
+		Operation: doc.Operation,
 		Pointer:   doc.Pointer,
+		Keyword:   doc.Keyword,
 		Offset:    doc.Offset,
 		Known:     doc.Known,
 	}

@@ -99,10 +99,10 @@ func number(n int, one string) string {
 func evidence(v conformance.Verdict) string {
 	var parts []string
 	if v.Exchange > 0 {
-		parts = append(parts, fmt.Sprintf("exchange %d", v.Exchange))
+		parts = append(parts, strings.TrimSpace(fmt.Sprintf("exchange %d %s", v.Exchange, v.Operation)))
 	}
-	if v.Pointer != "" {
-		parts = append(parts, v.Pointer)
+	if place := strings.TrimSpace(v.Pointer + " " + v.Keyword); place != "" {
+		parts = append(parts, place)
 	}
 	if v.Offset > 0 {
 		parts = append(parts, fmt.Sprintf("byte %d", v.Offset))

@@ -110,7 +110,7 @@ func errorForm(v conformance.View) conformance.Finding {
 		}
 		for _, d := range checks.DeviationsOf(document, e) {
 			if d.Rule != "header" {
-				return conformance.Fails(d.Want, d.Got).At(e).Pointing(d.Pointer)
+				return conformance.Fails(d.Want, d.Got).At(e).Pointing(d.Pointer).Breaking(d.Rule)
 			}
 		}
 		if finding.Result == conformance.ResultInapplicable {

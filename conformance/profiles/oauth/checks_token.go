@@ -165,7 +165,7 @@ func namesToken(v conformance.View) conformance.Finding {
 	return worst(tokenAnswers(v), about, func(e *conformance.Exchange) conformance.Finding {
 		for _, d := range checks.DeviationsOf(document, e) {
 			if !heldElsewhere(d) {
-				return conformance.Fails(d.Want, d.Got).Pointing(d.Pointer)
+				return conformance.Fails(d.Want, d.Got).Pointing(d.Pointer).Breaking(d.Rule)
 			}
 		}
 		return conformance.Holds()
