@@ -59,7 +59,8 @@ func (w *Walk) put(ctx context.Context, h holding) {
 // the report will show.
 func (w *Walk) Run(verdicts []conformance.Verdict) *conformance.Run {
 	p, t := w.config.Profile, w.config.Target
-	if w.recorder.sweep() || w.sweepReasons() {
+	exchanges, reasons := w.recorder.sweep(), w.sweepReasons()
+	if exchanges || reasons {
 		for i := range verdicts {
 			verdicts[i] = w.Judge(p.Check(verdicts[i].Check))
 		}

@@ -14,7 +14,7 @@ import (
 )
 
 // patience is when a test takes the recorder for hung. It is far beyond every limit that the tests set.
-const patience = 20 * time.Second
+const patience = 5 * time.Second
 
 // targetAt is a target with small limits whose base URL is base.
 func targetAt(base string) *conformance.Target {
@@ -193,6 +193,13 @@ func stubbed(t *testing.T, target *conformance.Target, answer tripper) *recorder
 	if err != nil {
 		t.Fatal(err)
 	}
-	r.main, r.other = answer, answer
+	stub := tripper(func(req *http.Request) (*http.Response, error) {
+		resp, err := answer(req)
+		if resp != nil {
+			resp.Request = req // as net/http's transport does
+		}
+		return resp, err
+	})
+	r.main, r.other = stub, stub
 	return r
 }

@@ -62,15 +62,37 @@ func FuzzRedact(f *testing.F) {
 			if len(old) != len(new) || utf8.Valid(old) != utf8.Valid(new) || utf8.RuneCount(old) != utf8.RuneCount(new) {
 				t.Errorf("%q became %q: other length or encoding", old, new)
 			}
-			if a, b := skeleton(old), skeleton(new); i < 2 && (json.Valid(old) != json.Valid(new) || a != b) {
+			if i < 2 && (json.Valid(old) != json.Valid(new) || json.Valid(old) && skeleton(old) != skeleton(new)) {
 				t.Errorf("%q became %q: other JSON", old, new)
 			}
 		}
-		r.Learn(got)
-		if diff := cmp.Diff(got, r.Redact(got)); diff != "" {
-			t.Errorf("redacting again changes it: %s", diff)
+		if isOrderly(r, raw) {
+			if diff := cmp.Diff(got, r.Redact(got)); diff != "" {
+				t.Errorf("redacting again changes it: %s", diff)
+			}
+			r.Learn(got)
+			if diff := cmp.Diff(got, r.Redact(got)); diff != "" {
+				t.Errorf("learning from what is redacted changes it: %s", diff)
+			}
 		}
 	})
+}
+
+// isOrderly says that no known values overlap, nor hold what separates values, and that there are no
+// escapes, which may be broken ones. Else a mixture may stand where a stand-in should, which hides as
+// much but is not recognised.
+func isOrderly(r *Redactor, raw Raw) bool {
+	for value := range r.known {
+		if strings.ContainsAny(value, "\"'<>{}[]&=;:,@\x00") || !utf8.ValidString(value) {
+			return false
+		}
+	}
+	for _, part := range []string{raw.URL, string(raw.RequestBody), string(raw.Body), raw.FailureText, raw.Header.Get("X-Any")} {
+		if _, crossed := r.index.scan([]byte(part), inName|inURL|inValue); crossed || strings.ContainsAny(part, `\%&`) {
+			return false
+		}
+	}
+	return true
 }
 
 func anyHeader(raw Raw) string {

@@ -124,28 +124,31 @@ func findPAN(b []byte, i int) (from, to int) {
 			to++
 		}
 		i = to
-		ends := []int{to}
-		if to-from >= 3 && to-from <= 6 {
-			ends = grouped(b, to)
-		}
-		for _, to := range slices.Backward(ends) {
-			if isPAN(digitsOf(b[from:to])) && alone(b, from, to) {
+		switch n := to - from; {
+		case n >= leastPAN:
+			if isPAN(b[from:to]) && alone(b, from, to) {
 				return from, to
+			}
+		case n >= 3 && n <= 6:
+			for _, to := range slices.Backward(grouped(b, to)) {
+				if isPAN(digitsOf(b[from:to])) && alone(b, from, to) {
+					return from, to
+				}
 			}
 		}
 	}
 	return 0, 0
 }
 
-// grouped extends a first group of digits by those that follow, each behind the same space or dash,
-// and returns where each ends.
+// grouped returns where the groups of digits end that follow a first one, each behind the same space
+// or dash.
 func grouped(b []byte, to int) []int {
-	ends := []int{to}
 	if to >= len(b) || b[to] != ' ' && b[to] != '-' {
-		return ends
+		return nil
 	}
+	var ends []int
 	separator := b[to]
-	for len(ends) < 6 && to < len(b) && b[to] == separator {
+	for len(ends) < 5 && to < len(b) && b[to] == separator {
 		end := to + 1
 		for end < len(b) && isDigit(b[end]) {
 			end++

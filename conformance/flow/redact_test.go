@@ -62,6 +62,11 @@ var ownPlaces = []struct {
 	{"hidden field of a page", func(v string) Raw {
 		return page(`<form><input type="hidden" name="code" value="` + everyRune(v, 3, htmlEncoded) + `"></form>`)
 	}},
+	{"password behind a bracket", func(v string) Raw { return Raw{FailureText: "1 < 2, password=" + v} }},
+	{"bearer token in capitals", func(v string) Raw { return Raw{FailureText: "AUTHORIZATION: BEARER " + v + "\n"} }},
+	{"Basic in an error text", func(v string) Raw {
+		return Raw{FailureText: "sent Basic " + base64.StdEncoding.EncodeToString([]byte("assay-tpp:"+v)) + "."}
+	}},
 	{"JSON in JSON", func(v string) Raw { return answer(`{"data":"{\"access_token\":\"` + v + `\"}"}`) }},
 	{"JSON that is cut off", func(v string) Raw { return answer(`{"access_token":"` + v) }},
 	{"XML", func(v string) Raw { return page(`<Dbtr><ns:Nm>` + v + `</ns:Nm></Dbtr>`) }},
@@ -127,7 +132,7 @@ func TestRedactLeavesNoCanary(t *testing.T) {
 				r.Learn(first)
 				for _, raw := range []Raw{first, second} {
 					if s := LeaksFrom(r.Redact(raw), canary); s != "" {
-						t.Errorf("learnt from %s, met as %s in %s: still in %q", own.name, p.name, other.name, s)
+						t.Fatalf("learnt from %s, met as %s in %s: still in %q", own.name, p.name, other.name, s)
 					}
 				}
 			}
@@ -314,6 +319,37 @@ func TestRedactPackedBodies(t *testing.T) {
 	}
 }
 
+// References have room for other characters: named ones for numbers, numbers for padding.
+func TestRedactEntities(t *testing.T) {
+	r := NewRedactor(testKey)
+	const name = "Zoé Müller-Łuk"
+	r.Know(KindName, name)
+	for _, in := range []string{
+		"Zo&eacute; M&uuml;ller-&Lstrok;uk", "Zo&#233; M&#0252;ller-&#321;uk", "&#x5a;o&#xe9; M&#XFC;ller-&#x141;uk", "&#90;oé&#32;Müller&#45;Łuk",
+	} {
+		raw := page("<p>" + in + "</p>")
+		got := string(r.Redact(raw).Body)
+		if len(got) != len(raw.Body) || Leaks(got, name) != "" || Leaks(got, r.Text(name)) == "" {
+			t.Errorf("Redact(%s) = %s, want it to hold %s", raw.Body, got, r.Text(name))
+		}
+	}
+}
+
+// A value that is met as two kinds is looked for wherever either is.
+func TestRedactWidensTheReach(t *testing.T) {
+	r := NewRedactor(testKey)
+	r.Know(KindName, "Kellermann")
+	in := sent("X-Any", "say Kellermann!")
+	if got := r.Redact(in).RequestHeader.Get("X-Any"); got != "say Kellermann!" {
+		t.Errorf("a name of one word was replaced in a header: %s", got)
+	}
+	version := r.Version()
+	r.Know(KindPassword, "Kellermann")
+	if got := r.Redact(in).RequestHeader.Get("X-Any"); got != "say "+r.Text("Kellermann")+"!" || got == "say Kellermann!" || r.Version() == version {
+		t.Errorf("a password stayed in a header: %s", got)
+	}
+}
+
 func TestRedactLongestFirst(t *testing.T) {
 	r := NewRedactor(testKey)
 	r.Know(KindToken, "part-of-it-1")
@@ -353,8 +389,9 @@ func TestSameKeySameStandIns(t *testing.T) {
 		r.Know(KindToken, canary)
 		return r.Text(canary)
 	}
-	if of(1) != of(1) || of(1) == of(2) {
-		t.Errorf("keys 1, 1, 2 give %s, %s, %s", of(1), of(1), of(2))
+	one, same, other := of(1), of(1), of(2)
+	if one != same || one == other {
+		t.Errorf("keys 1, 1, 2 give %s, %s, %s", one, same, other)
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"math/rand/v2"
-	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -68,21 +67,6 @@ func plainStandIn(dice *rand.Rand, value string) string {
 	return string(b)
 }
 
-// escapeLetterFor gives a letter that means the same in an escape of JSON or a URL, as the first or a
-// later one behind the mark: a hexadecimal digit, the name of a control character, or nothing.
-func escapeLetterFor(dice *rand.Rand, c byte, first bool) byte {
-	sets := []string{"abcdef", "ghijklmnopqrstuvwxyz", "ABCDEF", "GHIJKLMNOPQRSTUVWXYZ"}
-	if first {
-		sets = []string{"acde", "bf", "nrt", "u", "ghijklmopqsvwxyz", "ABCDEF", "GHIJKLMNOPQRSTUVWXYZ"}
-	}
-	for _, set := range sets {
-		if strings.IndexByte(set, c) >= 0 {
-			return set[dice.IntN(len(set))]
-		}
-	}
-	return c
-}
-
 // uuidStandIn keeps version and variant (RFC 9562 §4) and the case of the digits.
 func uuidStandIn(dice *rand.Rand, value string) string {
 	b := []byte(value)
@@ -117,59 +101,6 @@ func isUUID(s string) bool {
 	return true
 }
 
-// digitFor gives a digit; for the first one of a number one that is zero if it was.
-func digitFor(dice *rand.Rand, c byte, first bool) byte {
-	switch {
-	case !first:
-		return '0' + byte(dice.IntN(10))
-	case c == '0':
-		return c
-	}
-	return '1' + byte(dice.IntN(9))
-}
-
-// letterFor gives a letter of the same case, script and UTF-8 length, and anything else as it is.
-func letterFor(dice *rand.Rand, r rune) rune {
-	switch {
-	case r >= 'a' && r <= 'z':
-		return 'a' + rune(dice.IntN(26))
-	case r >= 'A' && r <= 'Z':
-		return 'A' + rune(dice.IntN(26))
-	case r < utf8.RuneSelf || !unicode.IsLetter(r):
-		return r
-	}
-	block := blockOf(r)
-	for range 100 {
-		c := block[0] + rune(dice.IntN(int(block[1]-block[0]+1)))
-		if unicode.IsLetter(c) && unicode.IsUpper(c) == unicode.IsUpper(r) && unicode.IsLower(c) == unicode.IsLower(r) {
-			return c
-		}
-	}
-	return block[0] + rune(dice.IntN(int(block[1]-block[0]+1)))
-}
-
-// blocks are the parts of Unicode within which letters are replaced: those of European names, and
-// for all other scripts one for each UTF-8 length.
-var blocks = [][2]rune{
-	{0xC0, 0xFF}, {0x100, 0x17F}, {0x386, 0x3CE}, {0x400, 0x45F}, {0x5D0, 0x5EA}, {0x621, 0x64A},
-	{0x1EA0, 0x1EF9}, {0x3041, 0x3096}, {0x30A1, 0x30FA}, {0xAC00, 0xD7A3},
-}
-
-func blockOf(r rune) [2]rune {
-	for _, b := range blocks {
-		if r >= b[0] && r <= b[1] {
-			return b
-		}
-	}
-	switch utf8.RuneLen(r) {
-	case 2:
-		return [2]rune{0xDF, 0xF6}
-	case 3:
-		return [2]rune{0x4E00, 0x9FFF}
-	}
-	return [2]rune{0x20000, 0x2A6DF}
-}
-
 // replaceable counts the characters of a value that a stand-in changes.
 func replaceable(kind Kind, value string) int {
 	n := 0
@@ -179,78 +110,6 @@ func replaceable(kind Kind, value string) int {
 		}
 	}
 	return n
-}
-
-// canonical gives the form of a value from which its stand-in is derived, so that an IBAN or a card
-// number has the same one however it is grouped.
-func canonical(kind Kind, value string) string {
-	switch kind {
-	case KindIBAN:
-		if compact := strings.ToUpper(compacted(value)); isIBANShaped(compact) {
-			return compact
-		}
-	case KindPAN:
-		if compact := compacted(value); strings.Trim(compact, "0123456789") == "" {
-			return compact
-		}
-	}
-	return value
-}
-
-// spellings gives the ways in which a value is looked for: as it was found and as it is commonly
-// written.
-func spellings(kind Kind, plain, found string) []string {
-	all := []string{found}
-	if plain != found {
-		all = append(all, plain)
-	}
-	switch {
-	case kind == KindIBAN && isIBANShaped(plain):
-		all = append(all, strings.ToLower(plain), inFours(plain, " "), inFours(plain, "-"))
-	case kind == KindPAN && len(plain) == 16 && strings.Trim(plain, "0123456789") == "":
-		all = append(all, inFours(plain, " "), inFours(plain, "-"))
-	}
-	return all
-}
-
-// overlay writes the stand-in of a canonical value in one of the spellings of the value.
-func overlay(spelling, plain, standIn string) string {
-	if spelling == plain {
-		return standIn
-	}
-	b := []byte(spelling)
-	next := 0
-	for i, c := range b {
-		if !isASCIIAlnum(c) {
-			continue
-		}
-		b[i] = standIn[next]
-		if c >= 'a' && c <= 'z' {
-			b[i] |= 0x20
-		}
-		next++
-	}
-	return string(b)
-}
-
-func compacted(value string) string {
-	return strings.Map(func(r rune) rune {
-		if r == ' ' || r == '-' || r == '\u00a0' {
-			return -1
-		}
-		return r
-	}, value)
-}
-
-func inFours(compact, separator string) string {
-	var s strings.Builder
-	for i := 0; i < len(compact); i += 4 {
-		if i > 0 {
-			s.WriteString(separator)
-		}
-		s.WriteString(compact[i:min(i+4, len(compact))])
-	}
-	return s.String()
 }
 
 func isDigit(c byte) bool      { return c >= '0' && c <= '9' }

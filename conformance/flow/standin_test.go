@@ -206,3 +206,25 @@ func TestStandInsDiffer(t *testing.T) {
 		seen[standIn] = value
 	}
 }
+
+// A mark of an escape may stand before a value or within it: what is an escape stays one, and
+// nothing becomes one, or documents would become valid or invalid by redaction.
+func TestStandInsMakeNoEscapes(t *testing.T) {
+	letters := "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+	for i := range letters {
+		for j := range letters {
+			tail := string(letters[i]) + string(letters[j]) + "3fKq-7Qm2"
+			for _, value := range []string{tail, `a\` + tail, "a%" + tail, `a\u` + tail} {
+				standIn := standInOf(KindToken, value)
+				for _, before := range []string{"", `\`, "%"} {
+					for _, n := range []notation{jsonNotation, percentNotation} {
+						old, new := n.open([]byte(before+value)), n.open([]byte(before+standIn))
+						if (old.at == nil) != (new.at == nil) {
+							t.Fatalf("%s%s becomes %s%s: one has an escape, the other not", before, value, before, standIn)
+						}
+					}
+				}
+			}
+		}
+	}
+}
