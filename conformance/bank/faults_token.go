@@ -100,6 +100,32 @@ var tokenFaults = []Fault{
 		},
 	},
 	{
+		Name:   "wrong-secret-in-own-words",
+		Story:  "A wrong secret is challenged as it should be, but the error word is one for clients that may not use a grant.",
+		Where:  byHeader,
+		Breaks: warns("OAUTH-TK-BAD-BASIC", "OAUTH-TK-ERR-400"),
+		Lie: Rewrite(func(operation string, a *Answer) {
+			if operation == OpToken && a.Status == http.StatusUnauthorized {
+				a.Edit(func(body map[string]any) { body["error"] = "unauthorized_client" })
+			}
+		}),
+	},
+	{
+		Name:   "wrong-secret-in-body-unchallenged",
+		Story:  "A wrong secret in the body gets 401 without a challenge; HTTP asks for one, OAuth does not.",
+		Where:  byBody,
+		Breaks: warns("HTTP-401-CHALLENGE"),
+		Lie: func(r *Rules) {
+			honest := r.InvalidClient
+			r.InvalidClient = func(by string) (int, string) {
+				if by == SecretPost {
+					return http.StatusUnauthorized, ""
+				}
+				return honest(by)
+			}
+		},
+	},
+	{
 		Name:   "wrong-secret-in-body-issues",
 		Story:  "Of credentials in the body the bank looks at the client id only.",
 		Where:  byBody,

@@ -2,7 +2,10 @@ package checks
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"net/url"
+	"strings"
 	"sync"
 	"time"
 
@@ -77,9 +80,31 @@ var visit = []openapi3.SchemaValidationOption{
 	openapi3.MultiErrors(), openapi3.VisitAsResponse(), openapi3.EnableFormatValidation(),
 	openapi3.WithStringFormatValidators(map[string]openapi3.StringFormatValidator{
 		"date":      layout(time.DateOnly),
-		"date-time": layout(time.RFC3339Nano),
+		"date-time": openapi3.NewCallbackValidator(dateTime),
+		"uri":       openapi3.NewCallbackValidator(absolute),
 		"uuid":      openapi3.NewCallbackValidator(func(s string) error { return uuid.Validate(s) }),
 	}),
+}
+
+// dateTime accepts RFC 3339 as it is written: in either case, and with the leap
+// seconds that time.Parse does not know.
+func dateTime(s string) error {
+	upper := strings.ToUpper(s)
+	if at := strings.Index(upper, ":60"); at == len("2006-01-02T15:04") {
+		upper = upper[:at] + ":59" + upper[at+len(":60"):]
+	}
+	_, err := time.Parse(time.RFC3339Nano, upper)
+	return err
+}
+
+// absolute accepts URIs with a scheme and, where they name one, a host that can be
+// read.
+func absolute(s string) error {
+	u, err := url.Parse(s)
+	if err == nil && (!u.IsAbs() || u.Host == "" && u.Opaque == "" && u.Path == "") {
+		err = errors.New("no absolute URI")
+	}
+	return err
 }
 
 // layout accepts what exists in the calendar and is written in that layout.

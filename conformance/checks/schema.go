@@ -90,8 +90,8 @@ func Deviations(op *openapi3.Operation, e *conformance.Exchange) []Deviation {
 	}
 	found := headers(ref.Value, e)
 	if len(ref.Value.Content) == 0 {
-		if len(e.Body()) > 0 {
-			found = append(found, Deviation{Rule: "body", Want: "no body", Got: fmt.Sprintf("%d bytes", len(e.Body()))})
+		if n := BodyBytes(e); n != "0" {
+			found = append(found, Deviation{Rule: "body", Want: "no body", Got: n + " bytes"})
 		}
 		return found
 	}
@@ -112,6 +112,18 @@ func Deviations(op *openapi3.Operation, e *conformance.Exchange) []Deviation {
 	return append(found, against(media.Schema.Value, root.Value)...)
 }
 
+// BodyBytes says how many bytes of body an answer has, or announces where its
+// status keeps clients from reading any (RFC 9110 §6.4.1).
+func BodyBytes(e *conformance.Exchange) string {
+	if n := len(e.Body()); n > 0 {
+		return strconv.Itoa(n)
+	}
+	if announced := e.Header("Content-Length"); announced != "" && e.Status() == http.StatusNoContent {
+		return announced
+	}
+	return "0"
+}
+
 func documented(op *openapi3.Operation) string {
 	var ok []string
 	for status := range op.Responses.Map() {
@@ -126,12 +138,13 @@ func documented(op *openapi3.Operation) string {
 func headers(r *openapi3.Response, e *conformance.Exchange) []Deviation {
 	var found []Deviation
 	for name, ref := range r.Headers {
+		_, there := e.Response.Header[http.CanonicalHeaderKey(name)]
 		field := e.Header(name)
 		switch h := ref.Value; {
 		case http.CanonicalHeaderKey(name) == "X-Request-Id":
-		case field == "" && h.Required:
+		case !there && h.Required:
 			found = append(found, Deviation{Rule: "header", Want: "header " + name, Got: "none"})
-		case field != "" && h.Schema != nil:
+		case there && h.Schema != nil:
 			for _, d := range against(h.Schema.Value, fieldValue(h.Schema.Value, field)) {
 				found = append(found, Deviation{Rule: "header", Want: "header " + name + " with " + d.Want, Got: d.Got})
 			}
@@ -193,7 +206,7 @@ func against(s *openapi3.Schema, value any) []Deviation {
 		var one *openapi3.SchemaError
 		switch {
 		case errors.As(err, &one) && !errors.As(err, &many):
-			found = append(found, word(one))
+			found = append(found, branch(one)...)
 		case errors.As(err, &many):
 			for _, each := range many {
 				collect(each)
@@ -204,6 +217,40 @@ func against(s *openapi3.Schema, value any) []Deviation {
 	}
 	collect(err)
 	return found
+}
+
+// branch words an error. Where a value fits none of several forms, it tells the
+// deviations from the one that it comes closest to: the form in which they lie
+// deepest. Where that says nothing, the value as a whole is at fault.
+func branch(e *openapi3.SchemaError) []Deviation {
+	whole := word(e)
+	if e.SchemaField != "anyOf" && e.SchemaField != "oneOf" {
+		return []Deviation{whole}
+	}
+	best, closest := []Deviation{whole}, 0
+	for _, form := range slices.Concat(e.Schema.AnyOf, e.Schema.OneOf) {
+		inner := against(form.Value, e.Value)
+		if depth := shallowest(inner); depth > closest {
+			best, closest = inner, depth
+		}
+	}
+	if closest > 0 {
+		for i := range best {
+			best[i].Pointer = whole.Pointer + best[i].Pointer
+		}
+	}
+	return best
+}
+
+// shallowest is the depth of the deviation that lies nearest to the root.
+func shallowest(found []Deviation) int {
+	depth := 0
+	for i, d := range found {
+		if n := strings.Count(d.Pointer, "/"); i == 0 || n < depth {
+			depth = n
+		}
+	}
+	return depth
 }
 
 func word(e *openapi3.SchemaError) Deviation {

@@ -59,7 +59,7 @@ func Strict(text []byte) (value any, flaws []Flaw) {
 	one, err := lenient.ReadValue()
 	if err == nil {
 		flaws = append(flaws, structure(one, int64(len(text))-int64(len(bytes.TrimLeft(text, " \t\r\n"))))...)
-		err = json.Unmarshal(one, &value, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+		value, err = decode(one)
 	}
 	if err != nil {
 		return nil, shifted(append(flaws, Flaw{Kind: FlawSyntax, Offset: offsetOf(err, lenient)}), skipped)
@@ -68,6 +68,25 @@ func Strict(text []byte) (value any, flaws []Flaw) {
 		flaws = append(flaws, Flaw{Kind: FlawTrailing, Offset: int64(len(text) - len(rest))})
 	}
 	return value, shifted(flaws, skipped)
+}
+
+// decode makes a value of a JSON text without syntax errors. A number that no
+// float64 holds becomes an infinity.
+func decode(text jsontext.Value) (value any, err error) {
+	numbers := json.UnmarshalFromFunc(func(d *jsontext.Decoder, v *any) error {
+		if d.PeekKind() != '0' {
+			return errors.ErrUnsupported
+		}
+		number, err := d.ReadValue()
+		if err != nil {
+			return err
+		}
+		f, _ := strconv.ParseFloat(string(number), 64) // out of range gives the infinity
+		*v = f
+		return nil
+	})
+	err = json.Unmarshal(text, &value, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true), json.WithUnmarshalers(numbers))
+	return value, err
 }
 
 // structure walks the tokens of a value for names that appear twice and for depth.

@@ -155,7 +155,7 @@ func TestCloseAfterTheEnd(t *testing.T) {
 	for _, c := range []struct {
 		name string
 		skip bool // the closing is cancelled too
-		want int  // exchanges
+		want int  // tries, each with an exchange
 		left int
 	}{{"first interrupt", false, 2, 0}, {"second interrupt", true, 0, 2}} {
 		var put []string
@@ -171,8 +171,8 @@ func TestCloseAfterTheEnd(t *testing.T) {
 		w.Close(closing)
 		stop()
 		run := judged(w)
-		if len(run.Tape) != c.want || len(run.Leftover) != c.left || !run.Interrupted {
-			t.Errorf("%s: %d exchanges, left over %v, want %d and %d", c.name, len(run.Tape), run.Leftover, c.want, c.left)
+		if len(put) != c.want || len(run.Tape) != c.want || len(run.Leftover) != c.left || !run.Interrupted {
+			t.Errorf("%s: %d tried, %d exchanges, left over %v, want %d, as many, and %d", c.name, len(put), len(run.Tape), run.Leftover, c.want, c.left)
 		}
 	}
 }

@@ -29,7 +29,6 @@ type recorder struct {
 	seals  sealer
 
 	step     *conformance.Step // the step in hand
-	grantOf  string
 	raw      []*conformance.Exchange
 	tape     []*conformance.Exchange
 	versions []int         // the gate's version at which each exchange was redacted

@@ -3,9 +3,11 @@ package proof
 import (
 	"context"
 	"fmt"
+	"io"
 	"maps"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/assaykit/assay/conformance"
@@ -28,6 +30,19 @@ type Matrix struct {
 // Clean says whether nothing is left to explain.
 func (m *Matrix) Clean() bool {
 	return len(m.Unkilled) == 0 && len(m.Imprecise) == 0 && len(m.FalseAlarms) == 0
+}
+
+// Print writes the matrix for people: counts, then what is left to explain.
+func (m *Matrix) Print(out io.Writer) {
+	fmt.Fprintf(out, "%s: %d checks, %d faults, %d whims; %d checks killed\n", m.Profile, m.Checks, m.Faults, m.Whims, m.Killed)
+	for _, list := range []struct {
+		title string
+		lines []string
+	}{{"not killed", m.Unkilled}, {"imprecise", m.Imprecise}, {"false alarms", m.FalseAlarms}} {
+		if len(list.lines) > 0 {
+			fmt.Fprintf(out, "  %s (%d):\n    %s\n", list.title, len(list.lines), strings.Join(list.lines, "\n    "))
+		}
+	}
 }
 
 // Options say how much of the proof is run.

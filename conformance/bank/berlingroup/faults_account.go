@@ -98,6 +98,18 @@ var accountFaults = []bank.Fault{
 		Lie:    edit(opAccount, func(body map[string]any) { object(body, "account")["iban"] = "DE02120300000000202051" }),
 	},
 	{
+		Name:   "unknown-account-answered-by-a-gateway",
+		Story:  "What does not exist is refused by a gateway, with a page of its own and without the id of the request.",
+		Breaks: warns("BG-HDR-04", "BG-ERR-01"),
+		Lie: bank.Rewrite(func(operation string, a *bank.Answer) {
+			if operation == opAccount && a.Status == http.StatusNotFound {
+				a.Header.Del("X-Request-ID")
+				a.Header.Set("Content-Type", "text/plain")
+				a.Body = []byte("not found\n")
+			}
+		}),
+	},
+	{
 		Name:   "unknown-account-empty-200",
 		Story:  "An account that does not exist is an empty object.",
 		Breaks: breaks("BG-ACC-14"),

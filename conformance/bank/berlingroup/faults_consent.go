@@ -54,6 +54,12 @@ var creationFaults = []bank.Fault{
 		Lie:    rewrite(opCreate, func(a *bank.Answer) { a.Header.Set("ASPSP-SCA-Approach", "EMBEDDED") }),
 	},
 	{
+		Name:   "creation-in-own-words",
+		Story:  "A new consent is called accepted, as some hosts of banks do before it counts as received.",
+		Breaks: map[string]string{"BG-CNS-02": "warn", "BG-CNS-03": "skip"},
+		Lie:    edit(opCreate, func(body map[string]any) { body["consentStatus"] = "accepted" }),
+	},
+	{
 		Name:  "no-steering-link",
 		Story: "The answer links consent and status, but nothing that leads to SCA.",
 		Breaks: map[string]string{"BG-CNS-06": "fail",

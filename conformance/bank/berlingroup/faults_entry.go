@@ -38,6 +38,15 @@ var entryFaults = []bank.Fault{
 		}),
 	},
 	{
+		Name:    "long-remittance-in-detail",
+		Story:   "The detail of a transaction has remittance information as long as the PSU wrote it.",
+		Variant: NextGenPSD2,
+		Breaks:  warns("BG-TRX-25"),
+		Lie: edit(opEntry, func(body map[string]any) {
+			object(object(body, "transactionsDetails"), "transactionDetails")["remittanceInformationUnstructured"] = strings.Repeat("from the depths ", 12) + "of time."
+		}),
+	},
+	{
 		Name:   "booking-outside-period",
 		Story:  "A report holds the last entry before its first day, to begin with a known one.",
 		Breaks: breaks("BG-TRX-07"),

@@ -37,6 +37,16 @@ var lifecycleFaults = []bank.Fault{
 		}),
 	},
 	{
+		Name:   "consent-read-in-own-words",
+		Story:  "The consent that is read calls itself AUTHORISED, while the status answer says valid.",
+		Breaks: warns("BG-LIF-01", "BG-LIF-03"),
+		Lie: edit(opRead, func(body map[string]any) {
+			if body["consentStatus"] == "valid" {
+				body["consentStatus"] = "AUTHORISED"
+			}
+		}),
+	},
+	{
 		Name:   "status-without-status",
 		Story:  "Before the PSU has decided, the status answer is an empty object.",
 		Breaks: breaks("BG-LIF-02"),

@@ -281,19 +281,25 @@ func ownConsent(v conformance.View) conformance.Finding {
 }
 
 func decimals(v conformance.View) conformance.Finding {
-	finding := conformance.Inconclusive("no balance was read")
+	if finding, stop := unread(v, readBalances, "balances"); stop {
+		return finding
+	}
+	finding := conformance.Inapplicable("no account has a balance")
 	for _, e := range v.All(readBalances) {
 		for _, b := range read(e).At("balances").Items() {
 			amount := b.At("balanceAmount", "amount")
 			currency := b.At("balanceAmount", "currency").Text()
 			_, fraction, _ := strings.Cut(amount.Text(), ".")
 			if amount.Text() == "" || currency == "" {
+				if finding.Result == conformance.ResultInapplicable {
+					finding = conformance.Inconclusive("the amounts could not be read")
+				}
 				continue
 			}
 			if most := minorUnits(currency); len(fraction) > most {
 				return conformance.Fails(fmt.Sprintf("at most %d decimals for %s", most, currency), amount.Text()).At(e).Pointing(amount.Pointer)
 			}
-			if finding.Result == conformance.ResultInconclusive {
+			if finding.Result != conformance.ResultHolds {
 				finding = conformance.Holds().At(e)
 			}
 		}

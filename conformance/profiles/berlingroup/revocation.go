@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/assaykit/assay/conformance"
+	"github.com/assaykit/assay/conformance/checks"
 	"github.com/assaykit/assay/conformance/profiles/oauth"
 )
 
@@ -153,8 +154,8 @@ func deleted(v conformance.View) conformance.Finding {
 	switch {
 	case e.Status() != http.StatusNoContent:
 		return conformance.Fails("204", statusOf(e)).At(e)
-	case len(e.Body()) > 0:
-		return conformance.Fails("no body", "a body").At(e)
+	case checks.BodyBytes(e) != "0":
+		return conformance.Fails("no body", checks.BodyBytes(e)+" bytes").At(e)
 	}
 	return conformance.Holds().At(e)
 }

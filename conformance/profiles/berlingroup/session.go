@@ -206,11 +206,3 @@ func query(change func(url.Values)) edit {
 		return nil
 	}
 }
-
-// text returns s, "" for nil.
-func text(s *string) string {
-	if s == nil {
-		return ""
-	}
-	return *s
-}

@@ -1,6 +1,7 @@
 package oauth
 
 import (
+	"mime"
 	"net/http"
 	"net/url"
 	"slices"
@@ -69,10 +70,18 @@ func takesGet(v conformance.View) conformance.Finding {
 		return conformance.Fails("a page or a redirect", statusText(e)).At(e)
 	case e.Status() >= 300 && e.Header("Location") == "":
 		return conformance.Fails("a redirect with Location", statusText(e)+" without it").At(e)
-	case e.OK() && !strings.HasPrefix(e.Header("Content-Type"), "text/html") && !strings.HasPrefix(e.Header("Content-Type"), "application/xhtml+xml"):
+	case e.OK() && !isPage(e):
 		return conformance.Fails("a page", orNone(e.Header("Content-Type"))).At(e)
+	case e.OK() && e.Response.Size == 0:
+		return conformance.Fails("a page", "an empty answer").At(e)
 	}
 	return conformance.Holds().At(e)
+}
+
+// isPage says whether an answer is a page for a browser.
+func isPage(e *conformance.Exchange) bool {
+	media, _, err := mime.ParseMediaType(e.Header("Content-Type"))
+	return err == nil && (media == "text/html" || media == "application/xhtml+xml")
 }
 
 // psuFirst looks for any page between the request and the code.

@@ -1,6 +1,7 @@
 package oauth
 
 import (
+	"math"
 	"mime"
 	"net/http"
 	"slices"
@@ -204,6 +205,8 @@ func lifetime(e *conformance.Exchange) conformance.Finding {
 		return conformance.Tolerated("expires_in", "none")
 	case !number:
 		return conformance.Fails("a JSON number", n.Kind()).Pointing(n.Pointer)
+	case seconds != math.Trunc(seconds):
+		return conformance.Fails("a whole number", strconv.FormatFloat(seconds, 'g', -1, 64)).Pointing(n.Pointer)
 	case seconds < 0:
 		return conformance.Tolerated("zero or more", strconv.FormatFloat(seconds, 'f', -1, 64)).Pointing(n.Pointer)
 	}

@@ -1,0 +1,95 @@
+package house_test
+
+import (
+	"maps"
+	"slices"
+	"testing"
+
+	"github.com/assaykit/assay/conformance"
+	"github.com/assaykit/assay/conformance/bank"
+	"github.com/assaykit/assay/conformance/profiles"
+	"github.com/assaykit/assay/conformance/proof"
+	"github.com/assaykit/assay/conformance/register"
+)
+
+// A sentence is one that states behaviour on a published flow page, in our words, with the rules that hold
+// it. Of each at least one must be asked of a bank that claims the page.
+type sentence struct {
+	id, says string
+	rules    []string
+}
+
+// pages are the published flows that the kit exists to serve, by profile.
+var pages = map[string][]sentence{
+	"berlin-group": {
+		{"B1", "nothing is shown before the user has authorised the application", []string{"BG-OAU-09", "BG-LIF-07", "BG-LIF-08", "OAUTH-RS-NONE-401"}},
+		{"B2", "the application sets out what it wants in a consent request", []string{"BG-CNS-01", "BG-CNS-10"}},
+		{"B3", "the answer names the consent", []string{"BG-CNS-02", "BG-CNS-29"}},
+		{"B4", "the browser goes to the authorisation endpoint with that name", []string{"OAUTH-AZ-GET", "BG-OAU-04"}},
+		{"B5", "the bank identifies the user and asks for a decision", []string{"OAUTH-AZ-AUTHN-FIRST", "OAUTH-AZ-CONSENT", "BG-LIF-07", "BG-LIF-09"}},
+		{"B6", "consent given, the browser comes back to the registered address with a code", []string{"OAUTH-AZ-CODE-QUERY", "BG-OAU-01", "BG-OAU-03"}},
+		{"B7", "consent refused, it comes back without one", []string{"BG-OAU-02", "OAUTH-AZ-DENY"}},
+		{"B8", "the code goes to the token endpoint", []string{"OAUTH-TK-FORM", "OAUTH-TK-200", "OAUTH-TK-FIELDS", "BG-OAU-08"}},
+		{"B9", "where the application has to prove who it is", []string{"OAUTH-TK-AUTH-NEEDED", "OAUTH-TK-BAD-BASIC", "OAUTH-TK-BAD-BODY", "OAUTH-MT-BIND-CLIENT"}},
+		{"B10", "and the code has to be good", []string{"BG-OAU-06", "OAUTH-CODE-UNKNOWN", "OAUTH-CODE-CLIENT", "OAUTH-CODE-SHORT"}},
+		{"B11", "and the address the same as before", []string{"BG-OAU-07", "OAUTH-CODE-REDIR", "OAUTH-CODE-REDIR-MISSING"}},
+		{"B12", "then an access token and a refresh token come back", []string{"OAUTH-RT-ISSUED", "OAUTH-TK-FIELDS", "OAUTH-TK-NOSTORE"}},
+		{"B13", "a refresh token that has run out means a fresh authorisation", []string{"OAUTH-RT-DEAD", "OAUTH-RT-REAUTH"}},
+		{"B14", "access ends by the user's revocation or by time", []string{"BG-LIF-20", "BG-OAU-16", "BG-LIF-16"}},
+		{"B15", "from then on calls are answered 401", []string{"BG-OAU-16", "BG-LIF-20", "BG-OAU-11", "HTTP-401-CHALLENGE"}},
+		{"B16", "and the consent is asked for anew", []string{"OAUTH-RT-REAUTH", "BG-CNS-01"}},
+		{"B17", "a valid token reads the list of accounts", []string{"BG-ACC-01", "OAUTH-RS-HEADER"}},
+		{"B18", "which holds the accounts consented to, for a token that was checked", []string{"BG-ACC-02", "BG-OAU-10", "OAUTH-RS-INVALID", "OAUTH-RS-TAMPER"}},
+		{"B19", "a valid token reads the balances of an account", []string{"BG-BAL-01", "BG-ACC-06", "OAUTH-RS-HEADER"}},
+		{"B20", "which are that account's", []string{"BG-BAL-01", "BG-BAL-02", "BG-BAL-04", "BG-BAL-08", "BG-OAU-10"}},
+		{"B21", "a valid token reads the transactions of an account", []string{"BG-TRX-03", "BG-ACC-06"}},
+		{"B22", "which come in pages", []string{"BG-TRX-12", "BG-TRX-13", "BG-TRX-17", "BG-TRX-18", "BG-TRX-19", "BG-OAU-10"}},
+		{"B23", "a refresh gives a new access token and a new refresh token", []string{"BG-OAU-13", "BG-OAU-14", "OAUTH-RT-200", "OAUTH-RT-NEW"}},
+		{"B24", "a refresh that failed is made good by a code grant on the same consent", []string{"BG-OAU-18", "OAUTH-RT-REAUTH"}},
+	},
+}
+
+// What the page of a profile says is judged, and passes, at the reference bank that speaks it.
+func TestEverySentenceOfThePageIsJudged(t *testing.T) {
+	rows, err := register.All()
+	if err != nil {
+		t.Fatal(err)
+	}
+	holds := map[string][]string{} // checks by rule
+	for _, row := range rows {
+		holds[row.ID] = row.Checks
+	}
+	for _, p := range profiles.All() {
+		sentences := pages[p.Name]
+		if len(sentences) == 0 {
+			t.Errorf("%s: no sentence of its page is written down", p.Name)
+			continue
+		}
+		run, err := proof.Try(t.Context(), p, proof.Bank(p.Name), bank.Config{Variant: "flow-page"}, conformance.Selection{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		outcome := map[string]conformance.Outcome{}
+		for _, v := range run.Verdicts {
+			outcome[v.Check] = v.Outcome
+		}
+		seen := map[string]bool{}
+		for _, s := range sentences {
+			if seen[s.id] || s.says == "" {
+				t.Errorf("%s: sentence %s stands twice or says nothing", p.Name, s.id)
+			}
+			seen[s.id] = true
+			judged := map[string]conformance.Outcome{}
+			for _, rule := range s.rules {
+				for _, check := range holds[rule] {
+					if o, ok := outcome[check]; ok {
+						judged[check] = o
+					}
+				}
+			}
+			if !slices.Contains(slices.Collect(maps.Values(judged)), conformance.Pass) {
+				t.Errorf("%s: %s (%s): no check passes, of %v", p.Name, s.id, s.says, judged)
+			}
+		}
+	}
+}

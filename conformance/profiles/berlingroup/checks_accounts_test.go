@@ -1,0 +1,192 @@
+package berlingroup
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/assaykit/assay/conformance"
+	"github.com/assaykit/assay/conformance/profiles/oauth"
+)
+
+// listed200 is a list of accounts.
+func listed200(name string, accounts ...string) *conformance.Exchange {
+	return step(name, "getAccountList", 200, `{"accounts":[`+strings.Join(accounts, ",")+`]}`)
+}
+
+// accountOf is an entry of the list.
+func accountOf(id, iban, currency string) string {
+	return fmt.Sprintf(`{"resourceId":"%s","iban":"%s","currency":"%s"}`, id, iban, currency)
+}
+
+// detail is an answer of readAccountDetails for the account in its path.
+func detail(id, account string) *conformance.Exchange {
+	return to(step(readAccounts, "readAccountDetails", 200, `{"account":`+account+`}`), "https://bank.test/psd2/v1/accounts/"+id+"?withBalance=true")
+}
+
+// balance is an answer of getBalances for the account in its path.
+func balance(id, amount, currency, more string) *conformance.Exchange {
+	return to(step(readBalances, "getBalances", 200, fmt.Sprintf(
+		`{"balances":[{"balanceType":"expected","balanceAmount":{"amount":"%s","currency":"%s"}%s}]}`, amount, currency, more)), "https://bank.test/v1/accounts/"+id+"/balances")
+}
+
+func accountTrials() []trial {
+	good := creating(createConsent)
+	list := listed200(oauth.Read, accountOf("a-1", aliceIBAN, "EUR"), accountOf("a-2", bobIBAN, "JPY"))
+	one := listed200(oauth.Read, accountOf("a-1", aliceIBAN, "EUR"))
+	empty, refused := listed200(oauth.Read), listing(oauth.Read, 401)
+	offered := creating(createConsent)
+	offered.Request.Body = conformance.NewBody([]byte(`{"access":{"accounts":[],"balances":[],"transactions":[]}}`))
+	missing := func(status int) *conformance.Exchange {
+		return trouble(readNoAccount, "readAccountDetails", status, "RESOURCE_UNKNOWN")
+	}
+	header := func(status int) *conformance.Exchange { return listing(listUnknownConsent, status) }
+	other := func(status int) *conformance.Exchange { return listing(listOtherConsent, status) }
+	optional := map[string]string{"consent_header": "optional"}
+	return []trial{
+		{"BG-ACC-01", "as documented", holds, tape(list, listed200(oauth.ReadAnew)), nil},
+		{"BG-ACC-01", "an empty list", holds, tape(empty), nil},
+		{"BG-ACC-01", "no list", fails, tape(step(oauth.Read, "getAccountList", 200, "{}")), nil},
+		{"BG-ACC-01", "nothing instead of an empty list", fails, tape(step(oauth.Read, "getAccountList", 200, `{"accounts":null}`)), nil},
+		{"BG-ACC-01", "an account without currency", fails, tape(listed200(oauth.Read, `{"iban":"`+aliceIBAN+`"}`)), nil},
+		{"BG-ACC-01", "a name too long, after the refresh", fails, tape(list, listed200(oauth.ReadRefreshed, `{"currency":"EUR","name":"`+strings.Repeat("x", 71)+`"}`)), nil},
+		{"BG-ACC-01", "no content", fails, tape(step(oauth.Read, "getAccountList", 204, "")), nil},
+		{"BG-ACC-01", "a crash", fails, tape(step(oauth.Read, "getAccountList", 500, "")), nil},
+		{"BG-ACC-01", "a refusal", fails, tape(listing(oauth.Read, 403)), nil},
+		{"BG-ACC-01", "the token was refused", inconclusive, tape(refused), nil},
+
+		{"BG-ACC-02", "consented", holds, tape(good, one), nil},
+		{"BG-ACC-02", "none of those consented", holds, tape(good, empty), nil},
+		{"BG-ACC-02", "one too many", fails, tape(good, list), nil},
+		{"BG-ACC-02", "what the PSU chose at the ASPSP", inapplicable, tape(offered, list), nil},
+		{"BG-ACC-02", "refused", inconclusive, tape(good, refused), nil},
+
+		{"BG-ACC-05", "identified", holds, tape(list), nil},
+		{"BG-ACC-05", "identified in another way", holds, tape(listed200(oauth.Read, `{"maskedPan":"****1234","currency":"EUR"}`, `{"bban":"1","currency":"EUR"}`, `{"msisdn":"1","currency":"EUR"}`)), nil},
+		{"BG-ACC-05", "one nameless", fails, tape(listed200(oauth.Read, accountOf("a-1", aliceIBAN, "EUR"), `{"resourceId":"a-2","currency":"EUR"}`)), nil},
+		{"BG-ACC-05", "no account", inapplicable, tape(empty), nil},
+		{"BG-ACC-05", "refused", inconclusive, tape(refused), nil},
+
+		{"BG-ACC-06", "readable", holds, tape(one, detail("a-1", accountOf("a-1", aliceIBAN, "EUR"))), nil},
+		{"BG-ACC-06", "no id", fails, tape(listed200(oauth.Read, accountOf("a-1", aliceIBAN, "EUR"), `{"iban":"`+bobIBAN+`","currency":"EUR"}`), detail("a-1", accountOf("a-1", aliceIBAN, "EUR"))), nil},
+		{"BG-ACC-06", "an id that is a number", fails, tape(listed200(oauth.Read, `{"resourceId":7,"currency":"EUR"}`), detail("7", accountOf("7", aliceIBAN, "EUR"))), nil},
+		{"BG-ACC-06", "an id that leads nowhere", fails, tape(list, detail("a-1", accountOf("a-1", aliceIBAN, "EUR")), trouble(readAccounts, "readAccountDetails", 404, "RESOURCE_UNKNOWN")), nil},
+		{"BG-ACC-06", "no account", inapplicable, tape(empty), nil},
+
+		{"BG-ACC-07", "the same", holds, tape(list, listed200(listAgain, accountOf("a-1", aliceIBAN, "EUR"), accountOf("a-2", bobIBAN, "JPY"))), nil},
+		{"BG-ACC-07", "the same in another order", holds, tape(list, listed200(listAgain, accountOf("a-2", bobIBAN, "JPY"), accountOf("a-1", aliceIBAN, "EUR"))), nil},
+		{"BG-ACC-07", "others", fails, tape(list, listed200(listAgain, accountOf("b-1", aliceIBAN, "EUR"), accountOf("b-2", bobIBAN, "JPY"))), nil},
+		{"BG-ACC-07", "one fewer", fails, tape(list, listed200(listAgain, accountOf("a-1", aliceIBAN, "EUR"))), nil},
+		{"BG-ACC-07", "no account", inapplicable, tape(empty, listed200(listAgain)), nil},
+		{"BG-ACC-07", "refused the second time", inconclusive, tape(list, listing(listAgain, 401)), nil},
+
+		{"BG-ACC-08", "opaque", holds, tape(list), nil},
+		{"BG-ACC-08", "the IBAN itself", fails, tape(listed200(oauth.Read, accountOf(aliceIBAN, aliceIBAN, "EUR"))), nil},
+		{"BG-ACC-08", "the IBAN inside", fails, tape(listed200(oauth.Read, accountOf("a-1", bobIBAN, "EUR"), accountOf("acc-"+aliceIBAN+"-EUR", aliceIBAN, "EUR"))), nil},
+		{"BG-ACC-08", "no IBAN", inapplicable, tape(listed200(oauth.Read, `{"resourceId":"a-1","currency":"EUR"}`)), nil},
+
+		{"BG-ACC-12", "as documented", holds, tape(detail("a-1", accountOf("a-1", aliceIBAN, "EUR"))), nil},
+		{"BG-ACC-12", "not wrapped", fails, tape(step(readAccounts, "readAccountDetails", 200, accountOf("a-1", aliceIBAN, "EUR"))), nil},
+		{"BG-ACC-12", "no currency in the second", fails, tape(detail("a-1", accountOf("a-1", aliceIBAN, "EUR")), detail("a-2", `{}`)), nil},
+		{"BG-ACC-12", "refused", inconclusive, tape(trouble(readAccounts, "readAccountDetails", 404, "RESOURCE_UNKNOWN")), nil},
+
+		{"BG-ACC-13", "the same", holds, tape(list, detail("a-2", accountOf("a-2", bobIBAN, "JPY"))), nil},
+		{"BG-ACC-13", "less in the detail", holds, tape(list, detail("a-2", `{"currency":"JPY"}`)), nil},
+		{"BG-ACC-13", "another account", fails, tape(list, detail("a-2", accountOf("a-1", aliceIBAN, "EUR"))), nil},
+		{"BG-ACC-13", "another currency", fails, tape(list, detail("a-2", accountOf("a-2", bobIBAN, "EUR"))), nil},
+		{"BG-ACC-13", "an id that has to be encoded", fails, tape(listed200(oauth.Read, accountOf("a/1 x", aliceIBAN, "EUR")), detail("a%2F1%20x", accountOf("a/1 x", bobIBAN, "EUR"))), nil},
+		{"BG-ACC-13", "refused", inconclusive, tape(list, trouble(readAccounts, "readAccountDetails", 404, "RESOURCE_UNKNOWN")), nil},
+
+		{"BG-ACC-14", "404", holds, tape(list, missing(404)), nil},
+		{"BG-ACC-14", "403", holds, tape(list, missing(403)), nil},
+		{"BG-ACC-14", "401", holds, tape(list, missing(401)), nil},
+		{"BG-ACC-14", "400", tolerated, tape(list, missing(400)), nil},
+		{"BG-ACC-14", "data", fails, tape(list, missing(200)), nil},
+		{"BG-ACC-14", "a crash", fails, tape(list, missing(500)), nil},
+		{"BG-ACC-14", "the list was refused too", inconclusive, tape(refused, missing(401)), nil},
+
+		{"BG-ACC-15", "400", holds, tape(list, header(400)), nil},
+		{"BG-ACC-15", "401", tolerated, tape(list, header(401)), nil},
+		{"BG-ACC-15", "403", tolerated, tape(list, header(403)), nil},
+		{"BG-ACC-15", "data", fails, tape(list, header(200)), nil},
+		{"BG-ACC-15", "a crash", fails, tape(list, header(500)), nil},
+		{"BG-ACC-15", "the list was refused too", inconclusive, tape(refused, header(400)), nil},
+		{"BG-ACC-15", "the token alone names the consent", inapplicable, tape(list, header(200)), optional},
+
+		{"BG-OAU-12", "401", holds, tape(list, creating(createSecond), other(401)), nil},
+		{"BG-OAU-12", "403", holds, tape(list, creating(createSecond), other(403)), nil},
+		{"BG-OAU-12", "data", fails, tape(list, creating(createSecond), other(200)), nil},
+		{"BG-OAU-12", "no second consent", inconclusive, tape(list, trouble(createSecond, "createConsent", 400, "FORMAT_ERROR"), other(401)), nil},
+		{"BG-OAU-12", "the list was refused too", inconclusive, tape(refused, creating(createSecond), other(401)), nil},
+		{"BG-OAU-12", "the token alone names the consent", inapplicable, tape(list, creating(createSecond), other(200)), optional},
+	}
+}
+
+func balanceTrials() []trial {
+	list := listed200(oauth.Read, accountOf("a-1", aliceIBAN, "EUR"), accountOf("a-2", bobIBAN, "XXX"), accountOf("a-3", bobIBAN, "JPY"))
+	raw := func(body string) []*conformance.Exchange { return tape(step(readBalances, "getBalances", 200, body)) }
+	owned := func(iban string) *conformance.Exchange {
+		return to(step(readBalances, "getBalances", 200, `{"account":{"iban":"`+iban+`"},"balances":[]}`), "https://bank.test/v1/accounts/a-1/balances")
+	}
+	refused := step(readBalances, "getBalances", 500, "")
+	return []trial{
+		{"BG-BAL-01", "as documented", holds, tape(balance("a-1", "-12.5", "EUR", `,"lastChangeDateTime":"2026-11-20T17:04:05.123+01:00"`)), nil},
+		{"BG-BAL-01", "no balances", fails, raw(`{}`), nil},
+		{"BG-BAL-01", "a balance without type", fails, raw(`{"balances":[{"balanceAmount":{"amount":"1","currency":"EUR"}}]}`), nil},
+		{"BG-BAL-01", "an amount as number", fails, raw(`{"balances":[{"balanceType":"expected","balanceAmount":{"amount":1.5,"currency":"EUR"}}]}`), nil},
+		{"BG-BAL-01", "an amount with a comma", fails, tape(balance("a-1", "1,50", "EUR", "")), nil},
+		{"BG-BAL-01", "a type that never was", fails, raw(`{"balances":[{"balanceType":"available","balanceAmount":{"amount":"1","currency":"EUR"}}]}`), nil},
+		{"BG-BAL-01", "a moment that never was", fails, tape(balance("a-1", "1", "EUR", `,"lastChangeDateTime":"2026-11-31T17:04:05"`)), nil},
+		{"BG-BAL-01", "the type authorised", tolerated, raw(`{"balances":[{"balanceType":"authorised","balanceAmount":{"amount":"1","currency":"EUR"}}]}`), nil},
+		{"BG-BAL-01", "a local time", tolerated, tape(balance("a-1", "1", "EUR", `,"lastChangeDateTime":"2026-11-20T17:04:05.123"`)), nil},
+		{"BG-BAL-01", "a local time, then no balances", fails, tape(balance("a-1", "1", "EUR", `,"lastChangeDateTime":"2026-11-20T17:04:05"`), step(readBalances, "getBalances", 200, "{}")), nil},
+		{"BG-BAL-01", "the word authorised elsewhere", fails, tape(balance("a-1", "1", "EUR", `,"lastChangeDateTime":"authorised"`)), nil},
+		{"BG-BAL-01", "a crash", fails, tape(refused), nil},
+		{"BG-BAL-01", "a crash for one of two", fails, tape(balance("a-1", "1", "EUR", ""), refused), nil},
+
+		{"BG-BAL-03", "two decimals", holds, tape(balance("a-1", "10.25", "EUR", "")), nil},
+		{"BG-BAL-03", "no decimals", holds, tape(balance("a-1", "-10", "EUR", ""), balance("a-3", "1500", "JPY", "")), nil},
+		{"BG-BAL-03", "three decimals where there are three", holds, tape(balance("a-1", "1.125", "KWD", "")), nil},
+		{"BG-BAL-03", "three decimals where there are two", fails, tape(balance("a-1", "10.255", "EUR", "")), nil},
+		{"BG-BAL-03", "decimals where there are none", fails, tape(balance("a-1", "10.25", "EUR", ""), balance("a-3", "1500.00", "JPY", "")), nil},
+		{"BG-BAL-03", "no balance", inconclusive, tape(refused), nil},
+
+		{"BG-BAL-06", "the currency of the account", holds, tape(list, balance("a-1", "1", "EUR", "")), nil},
+		{"BG-BAL-06", "another one", fails, tape(list, balance("a-1", "1", "EUR", ""), balance("a-3", "1", "EUR", "")), nil},
+		{"BG-BAL-06", "an account of several", inapplicable, tape(list, balance("a-2", "1", "USD", "")), nil},
+		{"BG-BAL-06", "an account that is not listed", inapplicable, tape(list, balance("a-9", "1", "USD", "")), nil},
+		{"BG-BAL-06", "no balance", inconclusive, tape(list, refused), nil},
+
+		{"BG-BAL-08", "its account", holds, tape(list, owned(aliceIBAN)), nil},
+		{"BG-BAL-08", "another account", fails, tape(list, owned(bobIBAN)), nil},
+		{"BG-BAL-08", "no account", inapplicable, tape(list, balance("a-1", "1", "EUR", "")), nil},
+		{"BG-BAL-08", "no balance", inconclusive, tape(list, refused), nil},
+	}
+}
+
+func TestAccounts(t *testing.T) { try(t, accountTrials()) }
+func TestBalances(t *testing.T) { try(t, balanceTrials()) }
+
+func TestMinorUnits(t *testing.T) {
+	for currency, want := range map[string]int{"EUR": 2, "JPY": 0, "KRW": 0, "HUF": 2, "BHD": 3, "TND": 3, "CLF": 4, "ISK": 0, "USD": 2, "": 2} {
+		if got := minorUnits(currency); got != want {
+			t.Errorf("minorUnits(%q) = %d, want %d", currency, got, want)
+		}
+	}
+}
+
+func TestPathAccount(t *testing.T) {
+	for url, want := range map[string]string{
+		"https://bank.test/v1/accounts/a-1":                                   "a-1",
+		"https://bank.test/psd2/v1/accounts/a-1/balances":                     "a-1",
+		"https://bank.test/v1/accounts/a%2F1/transactions?bookingStatus=both": "a/1",
+		"https://bank.test/v1/accounts":                                       "",
+		"https://bank.test/v1/accounts?x=/accounts/b":                         "",
+		"https://bank.test/v1/consents/c-1":                                   "",
+		"%zz":                                                                 "",
+	} {
+		if got := pathAccount(to(step(readAccounts, "x", 200, ""), url)); got != want {
+			t.Errorf("pathAccount(%q) = %q, want %q", url, got, want)
+		}
+	}
+}
