@@ -32,7 +32,7 @@ func TestCancelledGET(t *testing.T) {
 				return ctx, func(error) { cancel(enough) }
 			}, enough},
 			{"the end of limits.total", func(ctx context.Context) (context.Context, context.CancelCauseFunc) {
-				ctx, cancel := WithTotal(ctx, &conformance.Target{Limits: conformance.Limits{Total: 200 * time.Millisecond}})
+				ctx, cancel := context.WithTimeoutCause(ctx, 200*time.Millisecond, errTotal)
 				return ctx, func(err error) {
 					if err == io.EOF {
 						cancel()

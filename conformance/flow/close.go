@@ -59,8 +59,8 @@ func (w *Walk) put(ctx context.Context, h holding) {
 // the report will show.
 func (w *Walk) Run(verdicts []conformance.Verdict) *conformance.Run {
 	p, t := w.config.Profile, w.config.Target
-	exchanges, reasons := w.recorder.sweep(), w.sweepReasons()
-	if exchanges || reasons {
+	reasons := w.sweepReasons() // may teach the gate something about exchanges
+	if w.recorder.sweep() || reasons {
 		for i := range verdicts {
 			verdicts[i] = w.Judge(p.Check(verdicts[i].Check))
 		}

@@ -36,7 +36,7 @@ func recorderFor(t *testing.T, target *conformance.Target) *recorder {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		for _, pool := range []http.RoundTripper{r.main, r.other} {
+		for _, pool := range []http.RoundTripper{r.main, r.other, r.front} {
 			if p, ok := pool.(*http.Transport); ok {
 				p.CloseIdleConnections()
 			}
@@ -200,6 +200,6 @@ func stubbed(t *testing.T, target *conformance.Target, answer tripper) *recorder
 		}
 		return resp, err
 	})
-	r.main, r.other = stub, stub
+	r.main, r.other, r.front = stub, stub, stub
 	return r
 }

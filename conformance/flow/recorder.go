@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"net/http"
 	"slices"
 	"strconv"
@@ -25,10 +26,12 @@ type recorder struct {
 	conns  *connections
 	main   http.RoundTripper // with the certificate of our main client
 	other  http.RoundTripper // with that of the other client
+	front  http.RoundTripper // with none, as a PSU's browser
 	gate   *Redactor
 	seals  sealer
 
 	step     *conformance.Step // the step in hand
+	calls    int               // requests sent so far
 	raw      []*conformance.Exchange
 	tape     []*conformance.Exchange
 	versions []int         // the gate's version at which each exchange was redacted
@@ -43,7 +46,7 @@ func (r *recorder) Do(req *http.Request) (*http.Response, error) {
 	if err := r.guard(req); err != nil {
 		return nil, err
 	}
-	if limit := r.target.Limits.Calls; len(r.raw) >= limit && r.step != &closing {
+	if limit := r.target.Limits.Calls; r.calls >= limit && r.step != &closing {
 		return nil, usedUp(limit)
 	}
 	body, err := drain(req)
@@ -54,7 +57,7 @@ func (r *recorder) Do(req *http.Request) (*http.Response, error) {
 	if err != nil || !again(req, resp) {
 		return resp, err
 	}
-	if err := r.pause(req.Context(), retryAfter(resp, r.Now(), r.target.Limits.Wait)); err != nil {
+	if err := r.pause(req.Context(), min(retryAfter(resp, r.Now()), r.target.Limits.Wait)); err != nil {
 		return nil, err
 	}
 	return r.attempt(req, body, 2)
@@ -93,6 +96,7 @@ func (r *recorder) attempt(req *http.Request, body []byte, n int) (*http.Respons
 	ctx, cancel := context.WithTimeout(ctx, r.target.Limits.Timeout)
 	defer cancel()
 
+	r.calls++
 	e := r.begin(req, body, n)
 	number := 0
 	sent := req.Clone(r.conns.trace(ctx, &number))
@@ -204,10 +208,14 @@ func (r *recorder) arrive(url string) {
 
 // transport returns the connection pool of the client whose credentials are used.
 func (r *recorder) transport(ctx context.Context) http.RoundTripper {
-	if clientOf(ctx) == clientOther {
+	switch {
+	case frontOf(ctx):
+		return r.front
+	case clientOf(ctx) == clientOther:
 		return r.other
+	default:
+		return r.main
 	}
-	return r.main
 }
 
 // Now is the ASPSP's time as far as its Date header tells it, else ours.
@@ -258,16 +266,16 @@ func again(req *http.Request, resp *http.Response) bool {
 }
 
 // retryAfter reads the wait that the ASPSP asks for: a second when it names none
-// (our choice), never more than the limit.
-func retryAfter(resp *http.Response, now time.Time, limit time.Duration) time.Duration {
+// (our choice).
+func retryAfter(resp *http.Response, now time.Time) time.Duration {
 	wait := time.Second
 	field := resp.Header.Get("Retry-After")
 	if seconds, err := strconv.ParseInt(field, 10, 64); err == nil || errors.Is(err, strconv.ErrRange) {
-		wait = time.Duration(min(max(seconds, 0), int64(limit/time.Second)+1)) * time.Second
+		wait = time.Duration(min(max(seconds, 0), int64(math.MaxInt64/time.Second))) * time.Second
 	} else if at, err := http.ParseTime(field); err == nil {
 		wait = at.Sub(now)
 	}
-	return min(max(wait, 0), limit)
+	return max(wait, 0)
 }
 
 func drain(req *http.Request) ([]byte, error) {

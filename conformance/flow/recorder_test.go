@@ -218,6 +218,18 @@ func TestFrontChannelWithoutAnswer(t *testing.T) {
 	}
 }
 
+// The end of the run ends the PSU's way too.
+func TestFrontChannelAfterTheEnd(t *testing.T) {
+	enough := errors.New("enough")
+	ctx, cancel := context.WithCancelCause(t.Context())
+	cancel(enough)
+	w := walkOf(t, targetAt("https://bank.test"), fine, visit("look", "/"))
+	_, err := frontChannel{w.recorder}.RoundTrip(get(t, "https://login.bank.test/").WithContext(ctx))
+	if !errors.Is(err, enough) || len(w.recorder.tape) != 0 {
+		t.Errorf("error %v, %d exchanges, want %v and nothing sent", err, len(w.recorder.tape), enough)
+	}
+}
+
 func TestFrontOperation(t *testing.T) {
 	target := targetAt("https://api.bank.test")
 	target.Endpoints = map[string]string{"authorize": "https://login.bank.test/oauth2/authorize?tenant=1"}
@@ -263,7 +275,7 @@ func TestClockFromDate(t *testing.T) {
 			if _, err := r.Do(get(t, "https://bank.test")); err != nil {
 				t.Fatal(err)
 			}
-			if got := r.Now().Sub(ours); got != c.want {
+			if got := (&Walk{recorder: r}).Now().Sub(ours); got != c.want {
 				t.Errorf("%s: %v away, want %v", c.what, got, c.want)
 			}
 		}

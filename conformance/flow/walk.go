@@ -33,7 +33,8 @@ type Walk struct {
 	session  any
 
 	started   time.Time
-	next      int // index of the next step
+	ends      time.Time // of limits.total, from the first step on
+	next      int       // index of the next step
 	records   map[string]conformance.StepRecord
 	approvals int // contacts with the PSU so far
 	silent    int // steps in a row without any answer
@@ -75,7 +76,11 @@ func newRecorder(t *conformance.Target, key [32]byte) (*recorder, error) {
 	if err != nil {
 		return nil, err
 	}
-	r.main, r.other = mainPool, mainPool
+	r.main = mainPool
+	if r.front, err = r.conns.pool(t, conformance.KeyPair{}); err != nil {
+		return nil, err
+	}
+	r.other = r.front
 	if t.OtherClient != nil && !t.OtherClient.TLS.Empty() {
 		if r.other, err = r.conns.pool(t, t.OtherClient.TLS); err != nil {
 			return nil, err
@@ -91,8 +96,13 @@ func (w *Walk) Plan() *conformance.Plan { return w.plan }
 func (w *Walk) Profile() *conformance.Profile { return w.config.Profile }
 
 // To walks all steps that the plan holds up to and with the step of that index.
-// When the context ends, the steps not yet begun stay pending.
+// When the context or limits.total ends, the steps not yet begun stay pending.
 func (w *Walk) To(ctx context.Context, index int) {
+	if w.ends.IsZero() {
+		w.ends = time.Now().Add(w.config.Target.Limits.Total)
+	}
+	ctx, cancel := context.WithDeadlineCause(ctx, w.ends, errTotal)
+	defer cancel()
 	for ; w.next <= index && w.next < len(w.config.Profile.Steps); w.next++ {
 		step := &w.config.Profile.Steps[w.next]
 		record := w.records[step.Name]
@@ -114,7 +124,7 @@ func (w *Walk) walk(ctx context.Context, step *conformance.Step, record *conform
 	case w.halt != "":
 		record.State, record.Reason = conformance.StepBlocked, w.halt
 		return
-	case len(w.recorder.raw) >= limits.Calls:
+	case w.recorder.calls >= limits.Calls:
 		skip := usedUp(limits.Calls)
 		record.State, record.SkipKind, record.Reason = conformance.StepSkipped, skip.Kind, skip.Reason
 		return

@@ -73,7 +73,7 @@ func walkWith(t *testing.T, config Config, answer tripper) *Walk {
 		t.Fatal(err)
 	}
 	stub := stubbed(t, config.Target, answer)
-	w.recorder.main, w.recorder.other = stub.main, stub.other
+	w.recorder.main, w.recorder.other, w.recorder.front = stub.main, stub.other, stub.other
 	return w
 }
 

@@ -156,6 +156,7 @@ func TestNothingBehindASkippedStep(t *testing.T) {
 		nothing("far", "direct"),
 		nothing("alone"),
 		nothing("behind a blocked one", "alone"),
+		nothing("behind it twice", "alone", "behind a blocked one"),
 		needs(visit("unhurt", "/"), "optional"),
 	))
 	for name, want := range map[string]conformance.StepRecord{
@@ -164,6 +165,7 @@ func TestNothingBehindASkippedStep(t *testing.T) {
 		"far":                  {State: conformance.StepSkipped, SkipKind: conformance.SkipUnclaimed, Reason: "the target does not claim optional"},
 		"alone":                {State: conformance.StepBlocked, Reason: "no token"},
 		"behind a blocked one": {State: conformance.StepBlocked, Reason: "no token"},
+		"behind it twice":      {State: conformance.StepBlocked, Reason: "no token"},
 		"unhurt":               {State: conformance.StepWalked},
 	} {
 		want.Name, want.Phase = name, conformance.Accounts
@@ -419,11 +421,8 @@ func TestCancelledAfterTheAct(t *testing.T) {
 func TestTotal(t *testing.T) {
 	target := targetAt("https://bank.test")
 	target.Limits.Total = time.Nanosecond
-	ctx, cancel := WithTotal(t.Context(), target)
-	defer cancel()
-	<-ctx.Done()
 	w := walkOf(t, target, fine, visit("look", "/"))
-	w.To(ctx, 0)
+	w.To(t.Context(), 0)
 	run := judged(w)
 	if s := stateOf(run, "look"); s.State != conformance.StepPending || s.Reason != "the run ended before it: limits.total is used up" {
 		t.Errorf("%+v, want pending for limits.total", s)

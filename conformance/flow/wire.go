@@ -15,11 +15,6 @@ import (
 // errTotal is the cause of a run that used up limits.total.
 var errTotal = errors.New("limits.total is used up")
 
-// WithTotal bounds a run by limits.total.
-func WithTotal(ctx context.Context, t *conformance.Target) (context.Context, context.CancelFunc) {
-	return context.WithTimeoutCause(ctx, t.Limits.Total, errTotal)
-}
-
 var _ conformance.Wire = (*Walk)(nil)
 
 // Target is the ASPSP under test.

@@ -2,10 +2,10 @@ package berlingroup
 
 import (
 	"fmt"
-	"strings"
 	"testing"
 
 	"github.com/assaykit/assay/conformance"
+	"github.com/assaykit/assay/conformance/checks"
 	"github.com/assaykit/assay/conformance/profiles/oauth"
 )
 
@@ -197,7 +197,10 @@ func TestConsentLife(t *testing.T) { try(t, lifeTrials()) }
 
 // TestKnownStatus holds the words in the code against those of the document.
 func TestKnownStatus(t *testing.T) {
-	words := strings.Fields("received partiallyAuthorised valid rejected revokedByPsu expired terminatedByTpp")
+	words := checks.Enum(document, "ConsentStatus")
+	if len(words) == 0 {
+		t.Fatal("the document has no words for the status of a consent")
+	}
 	for _, word := range words {
 		if !knownStatus(word) {
 			t.Errorf("knownStatus(%q) = false, want true", word)

@@ -97,6 +97,8 @@ func transactionTrials() []trial {
 		{"BG-TRX-25", "wrapped twice", holds, detailed(`{"transactionsDetails":{"transactionDetails":` + booking("t-1", "2026-11-20", "") + `}}`), nil},
 		{"BG-TRX-25", "wrapped once", holds, detailed(`{"transactionsDetails":` + booking("t-1", "2026-11-20", "") + `}`), nil},
 		{"BG-TRX-25", "wrapped once in another way", holds, detailed(`{"transactionDetails":` + booking("t-1", "2026-11-20", "") + `}`), nil},
+		{"BG-TRX-25", "a remittance text too long", tolerated, detailed(`{"transactionsDetails":{"transactionDetails":` + booking("t-1", "2026-11-20", `,"remittanceInformationUnstructured":"`+long+`"`) + `}}`), nil},
+		{"BG-TRX-25", "no amount", fails, detailed(`{"transactionsDetails":{"transactionDetails":{"transactionId":"t-1"}}}`), nil},
 		{"BG-TRX-25", "not wrapped", fails, detailed(booking("t-1", "2026-11-20", "")), nil},
 		{"BG-TRX-25", "refused", fails, tape(trouble(readDetails, "getTransactionDetails", 404, "RESOURCE_UNKNOWN")), nil},
 		{"BG-TRX-25", "refused the second time", fails, tape(detailed(`{"transactionDetails":` + booking("t-1", "2026-11-20", "") + `}`)[0], step(readDetails, "getTransactionDetails", 500, "")), nil},

@@ -26,6 +26,9 @@ func authoriseTrials() []trial {
 	return []trial{
 		{"OAUTH-AZ-GET", "a redirect to the login", holds, tape(asks), nil},
 		{"OAUTH-AZ-GET", "a page at once", holds, tape(page(Authorise, "authorize", authorizeURL, 200)), nil},
+		{"OAUTH-AZ-GET", "JSON", fails, tape(page(Authorise, "authorize", authorizeURL, 200, "Content-Type: application/json")), nil},
+		{"OAUTH-AZ-GET", "a redirect to nowhere", fails, tape(page(Authorise, "authorize", authorizeURL, 302)), nil},
+		{"OAUTH-AZ-GET", "nothing", fails, tape(step(Authorise, "authorize", 200, "", "Content-Type: text/html")), nil},
 		{"OAUTH-AZ-GET", "POST only", fails, tape(page(Authorise, "authorize", authorizeURL, 405)), nil},
 		{"OAUTH-AZ-GET", "a crash", fails, tape(page(Authorise, "authorize", authorizeURL, 500)), nil},
 		{"OAUTH-AZ-GET", "no answer", inconclusive, tape(silent(Authorise, "authorize")), nil},
