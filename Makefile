@@ -22,8 +22,9 @@ test: ## run all tests
 conformance: ## test the reference bank with every profile and write assay-report/
 	$(RUN) ./cmd/assay run
 
-prove: ## prove the checks: every fault caught, every whim passed
+prove: ## prove the checks: faults, whims, generated lies and variations
 	$(RUN) ./cmd/assay prove
+	$(RUN) ./cmd/assay prove --generated
 
 bank: ## serve the reference bank and write its target files to targets/
 	$(RUN) ./cmd/assay bank --targets targets

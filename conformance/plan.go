@@ -22,7 +22,7 @@ type Plan struct {
 // Lay makes the plan for a target and a selection. The selection is closed over
 // what its checks read and see and over what those steps need, so that a check
 // sees the same exchanges as in a full run. It errs on a glob that matches no
-// check and on a phase or mode that does not exist.
+// check, on a phase or mode that does not exist, and when no check is left.
 func (p *Profile) Lay(t *Target, s Selection) (*Plan, error) {
 	plan := &Plan{Steps: map[string]*Skip{}, Checks: map[string]*Skip{}}
 	if err := p.selectChecks(plan, t, s); err != nil {
@@ -64,10 +64,14 @@ func (p *Profile) selectChecks(plan *Plan, t *Target, s Selection) error {
 			return fmt.Errorf("no check of %s matches %q", p.Name, glob)
 		}
 	}
-	facts := p.Facts(t)
+	facts, chosen := p.Facts(t), len(p.Checks) == 0
 	for i := range p.Checks {
 		c := &p.Checks[i]
 		plan.Checks[c.ID] = p.leftOut(c, s, facts)
+		chosen = chosen || s.Selects(c.ID, p.PhaseOf(c))
+	}
+	if !chosen {
+		return fmt.Errorf("no check of %s is both among %v and in %v", p.Name, s.Checks, s.Phases)
 	}
 	return nil
 }

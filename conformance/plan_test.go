@@ -97,6 +97,7 @@ func TestLayErrors(t *testing.T) {
 		{"a glob that matches nothing", Selection{Checks: []string{"A-*", "Z-*"}}, `no check of flow matches "Z-*"`},
 		{"a glob that is none", Selection{Checks: []string{"A-["}}, `no check of flow matches "A-["`},
 		{"a glob is no prefix", Selection{Checks: []string{"A"}}, `no check of flow matches "A"`},
+		{"a glob and a phase that exclude each other", Selection{Checks: []string{"A-KNOCK"}, Phases: []Phase{Accounts}}, "no check of flow is both"},
 		{"a phase that does not exist", Selection{Phases: []Phase{Accounts, "accounting"}}, `no phase is called "accounting"`},
 		{"a mode that does not exist", Selection{Mode: "bold"}, `no mode is called "bold"`},
 	} {

@@ -12,6 +12,9 @@ func TestProfileLookups(t *testing.T) {
 	if s := p.Step("refresh"); s != &p.Steps[5] {
 		t.Errorf("Step(refresh) = %v, want the sixth step", s)
 	}
+	if s := p.Step("knock"); s != &p.Steps[0] {
+		t.Errorf("Step(knock) = %v, want the first step", s)
+	}
 	if s := p.Step("none"); s != nil {
 		t.Errorf("Step(none) = %v, want nil", s)
 	}

@@ -15,6 +15,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/assaykit/assay/conformance"
 	"github.com/assaykit/assay/conformance/bank"
 	"github.com/assaykit/assay/conformance/profiles"
 	"github.com/assaykit/assay/conformance/proof"
@@ -53,7 +54,9 @@ func (f *bankFlags) serve(cmd *cobra.Command) error {
 			return fmt.Errorf("no profile is called %q; the profiles are %s", name, strings.Join(profileNames(), ", "))
 		}
 	}
-	known := map[string]bool{}
+	if err := f.knownFaults(); err != nil {
+		return err
+	}
 	index := 0
 	for _, p := range profiles.All() {
 		b := proof.Bank(p.Name)
@@ -66,7 +69,7 @@ func (f *bankFlags) serve(cmd *cobra.Command) error {
 		}
 		for _, fault := range b.Faults {
 			if slices.Contains(f.faults, fault.Name) {
-				cfg.Faults, known[fault.Name] = append(cfg.Faults, fault), true
+				cfg.Faults = append(cfg.Faults, fault)
 			}
 		}
 		stop, err := f.open(cmd, b, cfg, index)
@@ -76,17 +79,27 @@ func (f *bankFlags) serve(cmd *cobra.Command) error {
 		defer stop()
 		index++
 	}
-	for _, name := range f.faults {
-		if !known[name] {
-			return fmt.Errorf("no fault is called %q; see assay list faults", name)
-		}
-	}
 	fmt.Fprintln(cmd.OutOrStdout(), "Ctrl-C stops the bank.")
 	<-ctx.Done()
 	if errors.Is(ctx.Err(), context.Canceled) {
 		return nil
 	}
 	return ctx.Err()
+}
+
+// knownFaults makes sure that every fault asked for is one of the bank's.
+func (f *bankFlags) knownFaults() error {
+	for _, name := range f.faults {
+		if !slices.ContainsFunc(profiles.All(), func(p *conformance.Profile) bool { return hasFault(p, name) }) {
+			return fmt.Errorf("no fault is called %q; see assay list faults", name)
+		}
+	}
+	return nil
+}
+
+func hasFault(p *conformance.Profile, name string) bool {
+	b := proof.Bank(p.Name)
+	return b != nil && slices.ContainsFunc(b.Faults, func(fault bank.Fault) bool { return fault.Name == name })
 }
 
 // open serves one profile and says where.

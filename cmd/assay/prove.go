@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -10,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/assaykit/assay/conformance"
+	"github.com/assaykit/assay/conformance/bank"
 	"github.com/assaykit/assay/conformance/profiles"
 	"github.com/assaykit/assay/conformance/proof"
 )
@@ -17,11 +19,15 @@ import (
 func proveCommand() *cobra.Command {
 	var only []string
 	var file string
+	var generated bool
 	cmd := &cobra.Command{
 		Use: "prove", Short: "prove the checks: every fault caught, every whim passed", Args: cobra.MaximumNArgs(1),
 		Long: `Prove runs every profile against the reference bank: honest, with each fault, with
 each whim. It exits with 0 only when every check is killed by a fault that names
-it, no fault breaks more than it names, and no whim raises an alarm.`,
+it, no fault breaks more than it names, and no whim raises an alarm.
+
+With --generated it takes lies and valid variations made from the documents instead:
+it exits with 0 only when no lie is missed and no variation is held against the bank.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 1 && file != "-" {
 				return fmt.Errorf("prove takes no argument but the file of --json, got %q", args[0])
@@ -29,7 +35,11 @@ it, no fault breaks more than it names, and no whim raises an alarm.`,
 			if len(args) == 1 {
 				file = args[0]
 			}
-			all, err := matrices(cmd, only)
+			prove := byHand
+			if generated {
+				prove = byDocument
+			}
+			all, err := matrices(cmd.Context(), only, prove)
 			if err != nil {
 				return err
 			}
@@ -37,23 +47,38 @@ it, no fault breaks more than it names, and no whim raises an alarm.`,
 		},
 	}
 	cmd.Flags().StringSliceVar(&only, "profile", nil, "profiles to prove, all by default")
+	cmd.Flags().BoolVar(&generated, "generated", false, "prove by lies and variations made from the documents")
 	cmd.Flags().StringVar(&file, "json", "", "write the matrix as JSON to `FILE`, without a name to standard output")
 	cmd.Flags().Lookup("json").NoOptDefVal = "-"
 	return cmd
 }
 
-func matrices(cmd *cobra.Command, only []string) ([]*proof.Matrix, error) {
+// proven is the proof of one profile, by hand-written or by generated lies.
+type proven interface {
+	Clean() bool
+	Print(io.Writer)
+}
+
+func byHand(ctx context.Context, p *conformance.Profile, b *bank.Profile) (proven, error) {
+	return proof.Prove(ctx, p, b, proof.Options{})
+}
+
+func byDocument(ctx context.Context, p *conformance.Profile, b *bank.Profile) (proven, error) {
+	return proof.Generated(ctx, p, b)
+}
+
+func matrices(ctx context.Context, only []string, prove func(context.Context, *conformance.Profile, *bank.Profile) (proven, error)) ([]proven, error) {
 	for _, name := range only {
 		if profiles.Named(name) == nil {
 			return nil, fmt.Errorf("no profile is called %q; the profiles are %s", name, strings.Join(profileNames(), ", "))
 		}
 	}
-	var all []*proof.Matrix
+	var all []proven
 	for _, p := range profiles.All() {
 		if len(only) > 0 && !slices.Contains(only, p.Name) {
 			continue
 		}
-		m, err := proof.Prove(cmd.Context(), p, proof.Bank(p.Name), proof.Options{})
+		m, err := prove(ctx, p, proof.Bank(p.Name))
 		if err != nil {
 			return nil, fmt.Errorf("prove %s: %w", p.Name, err)
 		}
@@ -63,7 +88,7 @@ func matrices(cmd *cobra.Command, only []string) ([]*proof.Matrix, error) {
 }
 
 // tell prints the matrices, as JSON where that is asked for.
-func tell(out io.Writer, all []*proof.Matrix, file string) error {
+func tell(out io.Writer, all []proven, file string) error {
 	encode := func(w io.Writer) error {
 		e := json.NewEncoder(w)
 		e.SetIndent("", "  ")
@@ -81,27 +106,11 @@ func tell(out io.Writer, all []*proof.Matrix, file string) error {
 			}
 		}
 		for _, m := range all {
-			print(out, m)
+			m.Print(out)
 		}
 	}
-	if slices.ContainsFunc(all, func(m *proof.Matrix) bool { return !m.Clean() }) {
+	if slices.ContainsFunc(all, func(m proven) bool { return !m.Clean() }) {
 		return exit(conformance.ExitFailed)
 	}
 	return nil
-}
-
-func print(out io.Writer, m *proof.Matrix) {
-	fmt.Fprintf(out, "%s: %d checks, %d faults, %d whims; %d checks killed\n", m.Profile, m.Checks, m.Faults, m.Whims, m.Killed)
-	for _, list := range []struct {
-		title string
-		lines []string
-	}{{"not killed", m.Unkilled}, {"imprecise", m.Imprecise}, {"false alarms", m.FalseAlarms}} {
-		if len(list.lines) == 0 {
-			continue
-		}
-		fmt.Fprintf(out, "  %s (%d):\n", list.title, len(list.lines))
-		for _, line := range list.lines {
-			fmt.Fprintln(out, "    "+line)
-		}
-	}
 }

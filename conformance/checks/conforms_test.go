@@ -35,6 +35,12 @@ func consent(access, frequency, validUntil string) *conformance.Exchange {
 		`{"access":%s,"recurringIndicator":true,"validUntil":"%s","frequencyPerDay":%s,"lastActionDate":"2026-11-21","consentStatus":"valid"}`, access, validUntil, frequency))
 }
 
+// blank adds a header without a value.
+func blank(e *conformance.Exchange, name string) *conformance.Exchange {
+	e.Response.Header.Set(name, "")
+	return e
+}
+
 func TestDeviations(t *testing.T) {
 	long := strings.Repeat("x", 200)
 	for _, c := range []struct {
@@ -53,6 +59,8 @@ func TestDeviations(t *testing.T) {
 		{"a status of another operation", step(read, "createConsent", 200, `{}`), []Deviation{{"", "status", "status 201", "200"}}},
 		{"no body", step(read, "getAccountList", 200, ""), []Deviation{{"", "body", "a body", "none"}}},
 		{"a body where none belongs", step(read, "deleteConsent", 204, "{}"), []Deviation{{"", "body", "no body", "2 bytes"}}},
+
+		{"a body announced where none belongs", step(read, "deleteConsent", 204, "", "Content-Length: 2"), []Deviation{{"", "body", "no body", "2 bytes"}}},
 
 		{"no media type", step(read, "getAccountList", 200, `{"accounts":[]}`, "Content-Type:"), []Deviation{{"", "media type", "application/json", "no Content-Type"}}},
 		{"another media type", step(read, "getAccountList", 200, `{}`, "Content-Type: text/html"), []Deviation{{"", "media type", "application/json", `"text/html"`}}},
@@ -106,6 +114,12 @@ func TestDeviations(t *testing.T) {
 		{"the second of two forms", report(`,"remittanceInformationStructured":{"reference":"RF18"}`), nil},
 		{"neither of two forms", report(`,"remittanceInformationStructured":["RF18"]`), []Deviation{
 			{"/transactions/booked/0/remittanceInformationStructured", "anyOf", "one of the forms that the document allows", "an array"}}},
+		{"inside the form that comes closest", step(read, "getTransactionDetails", 200, `{"transactionsDetails":{"transactionDetails":{"bookingDate":"2026-02-30"}}}`), []Deviation{
+			{"/transactionsDetails/transactionDetails/bookingDate", "format", "a date", `"2026-02-30"`},
+			{"/transactionsDetails/transactionDetails/transactionAmount", "required", `a member "transactionAmount"`, "none"}}},
+		{"no form at all", step(read, "getTransactionDetails", 200, `[]`), []Deviation{{"", "anyOf", "one of the forms that the document allows", "an array"}}},
+		{"an address that is none", step(read, "getAccountList", 401, `{"type":"not found","code":"TOKEN_UNKNOWN"}`, "Content-Type: application/problem+json"), []Deviation{
+			{"/type", "format", "a uri", `"not found"`}}},
 		{"two deviations", accounts(`,"usage":"BOTH","iban":"?"`), []Deviation{
 			{"/accounts/1/iban", "pattern", "text that matches ^[A-Z]{2}[0-9]{2}[a-zA-Z0-9]{1,30}$", `"?"`},
 			{"/accounts/1/usage", "enum", "one of PRIV, ORGA", `"BOTH"`}}},
@@ -114,6 +128,8 @@ func TestDeviations(t *testing.T) {
 			{"", "header", "header ASPSP-SCA-Approach with one of EMBEDDED, DECOUPLED, REDIRECT", `"OAUTH"`}}},
 		{"a header of another type", step(read, "createConsent", 201, `{"consentId":"1","consentStatus":"received","_links":{}}`, "ASPSP-Notification-Support: maybe"), []Deviation{
 			{"", "header", "header ASPSP-Notification-Support with a boolean", "a string"}}},
+		{"a header that is there and says nothing", blank(step(read, "createConsent", 201, `{"consentId":"1","consentStatus":"received","_links":{}}`), "ASPSP-SCA-Approach"), []Deviation{
+			{"", "header", "header ASPSP-SCA-Approach with one of EMBEDDED, DECOUPLED, REDIRECT", `""`}}},
 		{"headers as they should be", step(read, "createConsent", 201, `{"consentId":"1","consentStatus":"received","_links":{}}`,
 			"ASPSP-SCA-Approach: REDIRECT", "ASPSP-Notification-Support: false", "Location: /v1/consents/1"), nil},
 		{"X-Request-ID has checks of its own", step(read, "getAccountList", 200, `{"accounts":[]}`, "X-Request-ID: none"), nil},
@@ -128,6 +144,7 @@ func TestDeviations(t *testing.T) {
 func TestDateTimes(t *testing.T) {
 	for text, right := range map[string]bool{
 		"2026-11-20T17:04:05Z": true, "2026-11-20T17:04:05.123456+01:00": true, "2026-11-20T23:59:59-12:00": true,
+		"2026-11-20t17:04:05z": true, "2026-12-31T23:59:60Z": true, "2026-12-31T23:59:61Z": false,
 		"2026-11-20T17:04:05": false, "2026-11-20 17:04:05Z": false, "2026-11-31T17:04:05Z": false, "2026-11-20T25:04:05Z": false,
 		"2026-11-20T17:04:05+0100": false, "2026-11-20T17:04Z": false, "2026-11-20": false, "": false, "1795194245": false,
 	} {

@@ -37,6 +37,13 @@ func override(root *node, pair string, errs *Errors) *node {
 	return lay(root, path, value, at, errs)
 }
 
+// above is the place of the mapping that lies so many keys above a place.
+func (p place) above(levels int) place {
+	keys := strings.Split(p.key, ".")
+	p.key = strings.Join(keys[:len(keys)-levels], ".")
+	return p
+}
+
 // lay puts value at the path below base and returns the new base.
 func lay(base *node, path []string, value *node, at place, errs *Errors) *node {
 	if len(path) == 0 {
@@ -53,7 +60,7 @@ func lay(base *node, path []string, value *node, at place, errs *Errors) *node {
 		laid.items[i] = lay(base.items[i], path[1:], value, at, errs)
 		return &laid
 	}
-	over := &node{place: at, kind: mapping}
+	over := &node{place: at.above(len(path)), kind: mapping}
 	if base != nil && base.kind == mapping {
 		over.place = base.place
 	}

@@ -33,6 +33,7 @@ func (w *Walk) Close(ctx context.Context) {
 	wish := w.config.Target.Cleanup
 	ctx, cancel := context.WithTimeout(ctx, wish.Wait)
 	defer cancel()
+	ctx = HardStop(ctx, ctx)
 	w.recorder.step = &closing
 	for _, h := range slices.Backward(slices.Clone(w.held)) {
 		if h.kind == "consent" && !wish.Consents || h.kind == "token" && !wish.Tokens {

@@ -8,6 +8,7 @@ const (
 	keyOperation contextKey = iota
 	keyClient
 	keyFront
+	keyHardStop
 )
 
 const (
@@ -30,6 +31,25 @@ func AsOther(ctx context.Context) context.Context {
 // origin because it carries none of our credentials.
 func Front(ctx context.Context) context.Context {
 	return context.WithValue(ctx, keyFront, true)
+}
+
+// HardStop lets a second context end what the first does not: a request that may
+// change something is carried to its answer although the run ended, but not when
+// hard ends as well.
+func HardStop(ctx, hard context.Context) context.Context {
+	return context.WithValue(ctx, keyHardStop, hard)
+}
+
+// carried returns a context for a request that the end of the run does not tear
+// off, only a hard stop.
+func carried(ctx context.Context) (context.Context, context.CancelFunc) {
+	through, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	hard, ok := ctx.Value(keyHardStop).(context.Context)
+	if !ok {
+		return through, cancel
+	}
+	release := context.AfterFunc(hard, cancel)
+	return through, func() { release(); cancel() }
 }
 
 func operationOf(ctx context.Context) string {

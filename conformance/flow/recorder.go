@@ -88,7 +88,9 @@ func (r *recorder) attempt(req *http.Request, body []byte, n int) (*http.Respons
 	if req.Method == http.MethodGet || req.Method == http.MethodHead {
 		torn = func() bool { return req.Context().Err() != nil }
 	} else {
-		ctx = context.WithoutCancel(ctx)
+		var release context.CancelFunc
+		ctx, release = carried(ctx)
+		defer release()
 	}
 	if err := r.pace(ctx); err != nil {
 		return nil, err

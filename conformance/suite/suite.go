@@ -9,6 +9,7 @@ package suite
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log"
@@ -135,6 +136,7 @@ func words(v conformance.Verdict) string {
 func Run(ctx, closing context.Context, walk *flow.Walk, heard func(conformance.Verdict)) *conformance.Run {
 	globals.Reset()
 	silence()
+	ctx = flow.HardStop(ctx, closing)
 	s := &Suite{profile: walk.Profile(), walk: walk, verdicts: map[string]conformance.Verdict{}, heard: heard,
 		ctx: func(ginkgo.SpecContext) context.Context { return ctx }}
 	s.hang(walk.Profile().Title)
@@ -143,11 +145,16 @@ func Run(ctx, closing context.Context, walk *flow.Walk, heard func(conformance.V
 	reporter.Succinct, reporter.NoColor = true, true
 	config.GracePeriod = walk.Target().Limits.Timeout + time.Second
 	ginkgo.RunSpecs(&quiet{}, walk.Profile().Name, config, reporter)
-	if ctx.Err() != nil {
-		walk.To(ctx, len(walk.Profile().Steps)-1) // what Ginkgo did not come to is left undone for the same reason
+	if ctx.Err() != nil || len(s.verdicts) < len(walk.Profile().Checks) {
+		// Ginkgo takes signals as well, and may stop before the context ends.
+		stopped, stop := context.WithCancelCause(ctx)
+		stop(errInterrupted)
+		walk.To(stopped, len(walk.Profile().Steps)-1)
 	}
 	return finish(closing, walk, s.verdicts)
 }
+
+var errInterrupted = errors.New("interrupted")
 
 // quiet takes Ginkgo's word that something failed: verdicts say more.
 type quiet struct{}

@@ -149,6 +149,9 @@ func balanceTrials() []trial {
 		{"BG-BAL-03", "three decimals where there are three", holds, tape(balance("a-1", "1.125", "KWD", "")), nil},
 		{"BG-BAL-03", "three decimals where there are two", fails, tape(balance("a-1", "10.255", "EUR", "")), nil},
 		{"BG-BAL-03", "decimals where there are none", fails, tape(balance("a-1", "10.25", "EUR", ""), balance("a-3", "1500.00", "JPY", "")), nil},
+		{"BG-BAL-03", "decimals that count for nothing", fails, tape(step(readBalances, "getBalances", 200, `{"balances":[{"balanceAmount":{}}]}`), balance("a-3", "0.00", "JPY", "")), nil},
+		{"BG-BAL-03", "an empty list", inapplicable, raw(`{"balances":[]}`), nil},
+		{"BG-BAL-03", "an amount as number", inconclusive, raw(`{"balances":[{"balanceAmount":{"amount":1,"currency":"EUR"}}]}`), nil},
 		{"BG-BAL-03", "no balance", inconclusive, tape(refused), nil},
 
 		{"BG-BAL-06", "the currency of the account", holds, tape(list, balance("a-1", "1", "EUR", "")), nil},

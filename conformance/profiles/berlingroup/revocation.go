@@ -3,6 +3,7 @@ package berlingroup
 import (
 	"context"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/assaykit/assay/conformance"
@@ -250,16 +251,21 @@ func rejected(v conformance.View) conformance.Finding {
 }
 
 func existing(v conformance.View) conformance.Finding {
-	vain, redeemed, e := v.Last(oauth.RefreshInVain), v.Last(oauth.RedeemExisting), v.Last(oauth.ReadExisting)
+	vain, back := v.Last(oauth.RefreshInVain), v.Callback(oauth.AuthoriseExisting)
+	redeemed, e := v.Last(oauth.RedeemExisting), v.Last(oauth.ReadExisting)
 	switch {
 	case member(vain, "access_token") != "":
 		return conformance.Inapplicable("no refresh failed")
-	case redeemed == nil && v.Callback(oauth.AuthoriseExisting) != nil:
-		return conformance.Fails("a code", "a return without one").At(v.Callback(oauth.AuthoriseExisting))
+	case redeemed == nil && back != nil && strings.Contains(back.Request.URL, "error="):
+		return conformance.Fails("a code", "an error").At(back)
 	case redeemed == nil:
-		return conformance.Inconclusive("the PSU did not come back")
+		return conformance.Inconclusive("no code was redeemed")
+	case !redeemed.Answered():
+		return conformance.Inconclusive("the code was not redeemed")
 	case member(redeemed, "access_token") == "":
 		return conformance.Fails("an access token", statusOf(redeemed)).At(redeemed)
+	case !e.Answered():
+		return conformance.Inconclusive("the accounts were not asked for")
 	case !e.OK():
 		return conformance.Fails("accounts", statusOf(e)).At(e, redeemed)
 	}

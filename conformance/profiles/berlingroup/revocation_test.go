@@ -27,6 +27,8 @@ func revocationTrials() []trial {
 	return []trial{
 		{"BG-DEL-01", "204", holds, tape(gone), nil},
 		{"BG-DEL-01", "204 with a body", fails, tape(step(deleteConsent, "deleteConsent", 204, "{}")), nil},
+		{"BG-DEL-01", "204 that announces a body", fails, tape(step(deleteConsent, "deleteConsent", 204, "", "Content-Length: 2")), nil},
+		{"BG-DEL-01", "204 that announces none", holds, tape(step(deleteConsent, "deleteConsent", 204, "", "Content-Length: 0")), nil},
 		{"BG-DEL-01", "200", fails, tape(step(deleteConsent, "deleteConsent", 200, "")), nil},
 		{"BG-DEL-01", "refused", fails, tape(kept), nil},
 

@@ -30,6 +30,7 @@ func authoriseTrials() []trial {
 		{"OAUTH-AZ-GET", "a redirect to nowhere", fails, tape(page(Authorise, "authorize", authorizeURL, 302)), nil},
 		{"OAUTH-AZ-GET", "nothing", fails, tape(step(Authorise, "authorize", 200, "", "Content-Type: text/html")), nil},
 		{"OAUTH-AZ-GET", "POST only", fails, tape(page(Authorise, "authorize", authorizeURL, 405)), nil},
+		{"OAUTH-AZ-GET", "a bad request", fails, tape(page(Authorise, "authorize", authorizeURL, 400)), nil},
 		{"OAUTH-AZ-GET", "a crash", fails, tape(page(Authorise, "authorize", authorizeURL, 500)), nil},
 		{"OAUTH-AZ-GET", "no answer", inconclusive, tape(silent(Authorise, "authorize")), nil},
 		{"OAUTH-AZ-GET", "a browser of its own", inapplicable, tape(good), nil},

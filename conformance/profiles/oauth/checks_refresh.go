@@ -140,8 +140,12 @@ func accessAgain(v conformance.View) conformance.Finding {
 		return conformance.Fails("a code", "error "+refused).At(back)
 	case e == nil:
 		return conformance.Inconclusive("the PSU did not come back")
+	case !e.Answered():
+		return conformance.Inconclusive("the code was not redeemed")
 	case !issued(e):
 		return conformance.Fails("an access token", statusText(e)+" "+orNone(errorWord(e))).At(e)
+	case !after.Answered():
+		return conformance.Inconclusive("the accounts were not asked for")
 	case !after.OK():
 		return conformance.Fails("accounts", statusText(after)).At(after, e)
 	}

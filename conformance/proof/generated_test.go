@@ -1,0 +1,89 @@
+package proof_test
+
+import (
+	"regexp"
+	"slices"
+	"testing"
+
+	"github.com/assaykit/assay/conformance/profiles"
+	"github.com/assaykit/assay/conformance/proof"
+)
+
+// A tolerated says which lies are warned about only, and why that is right.
+type tolerated struct {
+	lies *regexp.Regexp
+	why  string
+}
+
+// toleratedLies is the short list. A row that tolerates nothing any more fails the test too.
+var toleratedLies = []tolerated{
+	{regexp.MustCompile(`/consentStatus enum `), "an ASPSP may document further statuses"},
+	{regexp.MustCompile(`/consentStatus type `), "the validator names the list of statuses before the type, and the tolerance goes by that"},
+	{regexp.MustCompile(`/lastChangeDateTime format 2026-02-03T04:05:06:`), "many ASPSPs send local times without an offset (BG-BAL-07)"},
+	{regexp.MustCompile(`^getTransactionList 200 /transactions required _links:`), "many ASPSPs send reports without links (BG-TRX-11)"},
+	{regexp.MustCompile(`^getTransactionList 200 /transactions/_links required account:`), "many ASPSPs send reports without the account link (BG-TRX-11)"},
+	{regexp.MustCompile(`^getTransactionList 200 /transactions/_links/\w+ required href:`), "the tolerance of the account link goes by the place and takes in the links themselves"},
+	{regexp.MustCompile(`/remittanceInformation\S* maxLength: .*at most 140 characters`), "140 characters are often exceeded (BG-TRX-30)"},
+	{regexp.MustCompile(`/remittanceInformation\S* maxLength: .*at most 35 characters`), "the tolerance of remittance texts goes by the place and takes in the references"},
+	{regexp.MustCompile(`^issueToken 200 media type `), "JSON under another media type is read all the same (OAUTH-TK-JSON)"},
+	{regexp.MustCompile(`^getMetadata 200 `), "RFC 8414 is not demanded by the standard: what metadata hold is a SHOULD"},
+}
+
+// No lie made from the documents is missed, and no variation is held against the bank.
+func TestGenerated(t *testing.T) {
+	if testing.Short() || raceDetector {
+		t.Skip("thousands of runs: left to the plain tests and to assay prove --generated")
+	}
+	for _, p := range profiles.All() {
+		t.Run(p.Name, func(t *testing.T) {
+			m, err := proof.Generated(t.Context(), p, proof.Bank(p.Name))
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, lie := range m.Missed {
+				t.Errorf("missed: %s", lie)
+			}
+			for _, variation := range m.Flagged {
+				t.Errorf("flagged: %s", variation)
+			}
+			used := make([]bool, len(toleratedLies))
+			for _, lie := range m.Warned {
+				i := slices.IndexFunc(toleratedLies, func(row tolerated) bool { return row.lies.MatchString(lie) })
+				if i < 0 {
+					t.Errorf("warned about only: %s", lie)
+					continue
+				}
+				used[i] = true
+			}
+			for i, row := range toleratedLies {
+				if p.Name == "berlin-group" && !used[i] {
+					t.Errorf("no lie is tolerated because %s", row.why)
+				}
+			}
+			if m.Lies < 800 || m.Variations < 800 || m.Caught != m.Lies-len(m.Missed) {
+				t.Errorf("%d lies, %d caught, %d variations: too few to prove anything", m.Lies, m.Caught, m.Variations)
+			}
+			if pointless := m.Places - m.Pointed - len(m.Warned); pointless > m.Places/100 {
+				t.Errorf("of %d lies about a place %d were caught without naming it", m.Places, pointless)
+			}
+			t.Logf("%.1f ms a lie, %d runs for %d variations", m.MillisPerLie, m.Runs, m.Variations)
+		})
+	}
+}
+
+// BenchmarkLies measures a lie: told by a bank of its own over loopback, and judged.
+func BenchmarkLies(b *testing.B) {
+	for _, p := range profiles.All() {
+		b.Run(p.Name, func(b *testing.B) {
+			for b.Loop() {
+				m, err := proof.Generated(b.Context(), p, proof.Bank(p.Name))
+				if err != nil || !m.Clean() {
+					b.Fatal(err, m.Missed, m.Flagged)
+				}
+				b.ReportMetric(float64(m.Lies), "lies")
+				b.ReportMetric(m.MillisPerLie, "ms/lie")
+				b.ReportMetric(float64(m.Variations), "variations")
+			}
+		})
+	}
+}
