@@ -75,13 +75,13 @@ func reachOf(kind Kind, value string) reach {
 		words, digits := strings.Contains(value, " "), strings.ContainsAny(value, "0123456789")
 		switch {
 		case (words || digits && !number) && n >= leastName:
-			return reach{inURL | inValue, edgeNone}
+			return reach{inName | inURL | inValue, edgeNone}
 		case digits || words && n >= leastToken:
 			return reach{inURL | inValue, edgeWord}
 		}
 		return reach{inValue, edgeProse}
 	case KindEmail:
-		return reach{inURL | inValue, edgeNone}
+		return reach{inName | inURL | inValue, edgeNone}
 	case KindPassword:
 		if n < leastToken {
 			return reach{inURL | inValue, edgeWord}
@@ -92,7 +92,7 @@ func reachOf(kind Kind, value string) reach {
 		return reach{}
 	case number && n < leastPAN:
 		return reach{inURL | inValue, edgeNumber}
-	case kind == KindPassword, kind == KindBBAN, kind == KindMSISDN, kind == KindCookie, !isRandom(value):
+	case kind == KindBBAN, kind == KindMSISDN, kind == KindCookie, !isRandom(value):
 		return reach{inURL | inValue, edgeNone}
 	}
 	return reach{inName | inURL | inValue, edgeNone}

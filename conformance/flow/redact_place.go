@@ -79,7 +79,7 @@ func (in inspector) field(name string, b []byte) {
 // cookie shows a cookie pair (RFC 6265 §4.1.1). Its name is not secret.
 func (in inspector) cookie(pair []byte) {
 	i := until(pair, '=')
-	in.visitor.text(pair[:i], inName)
+	in.text(pair[:i], inName, 0)
 	if i == len(pair) {
 		return
 	}

@@ -3,6 +3,7 @@ package proof_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"net/http"
@@ -66,7 +67,10 @@ type lastWord struct{}
 // Whenever a run is interrupted, nothing that it opened stays open, and the report says
 // that it is incomplete.
 func TestInterrupt(t *testing.T) {
-	const points = 16 // of each variant, spread over the run; our choice
+	points := 16 // of each variant, spread over the run; our choice
+	if raceDetector {
+		points = 6
+	}
 	seed := rand.Uint64()
 	random := rand.New(rand.NewPCG(seed, 0))
 	for _, p := range profiles.All() {
@@ -103,8 +107,9 @@ func length(t *testing.T, p *conformance.Profile, b *bank.Profile, variant strin
 }
 
 func interrupt(t *testing.T, p *conformance.Profile, b *bank.Profile, variant string, at int, when moment) {
-	ctx, stop := context.WithCancel(t.Context())
-	defer stop()
+	ctx, cancel := context.WithCancelCause(t.Context())
+	defer cancel(nil)
+	stop := func() { cancel(errors.New("interrupted")) }
 	served, target, end, err := proof.Embed(b, bank.Config{Variant: variant, Faults: []bank.Fault{interrupting(at, when, stop)}})
 	if err != nil {
 		t.Fatal(err)
@@ -138,6 +143,11 @@ func interrupt(t *testing.T, p *conformance.Profile, b *bank.Profile, variant st
 	}
 	if code := (conformance.Gate{FailOn: "should", Complete: true}).Exit(run); !ended && code != conformance.ExitIncomplete {
 		t.Errorf("exit code %d, want %d", code, conformance.ExitIncomplete)
+	}
+	for _, e := range run.Tape {
+		if e.Failure != nil {
+			t.Errorf("exchange %d holds our interruption against the bank: %s: %s", e.N, e.Failure.Class, e.Failure.Text)
+		}
 	}
 	for _, v := range run.Verdicts {
 		if v.Outcome == conformance.Broken || v.Outcome == conformance.Fail || v.Outcome == conformance.Warn {
