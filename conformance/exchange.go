@@ -85,6 +85,9 @@ func (e *Exchange) Answered() bool { return e != nil && e.Response != nil && e.F
 // OK says whether the answer has a 2xx status.
 func (e *Exchange) OK() bool { return e.Status() >= 200 && e.Status() < 300 }
 
+// putOff says whether the ASPSP asked to come back later.
+func (e *Exchange) putOff() bool { return e.Status() == 429 || e.Status() == 503 }
+
 // Refused says whether the answer has a 4xx status.
 func (e *Exchange) Refused() bool { return e.Status() >= 400 && e.Status() < 500 }
 

@@ -58,12 +58,24 @@ func (t *Target) Secrets() []Secret {
 			add(kind, user.Values[name])
 		}
 	}
+	for _, name := range slices.Sorted(maps.Keys(t.Request.Headers)) {
+		if carriesSecret(name) {
+			add(KindSecret, t.Request.Headers[name])
+		}
+	}
 	if proxy, err := url.Parse(t.Proxy); err == nil && proxy.User != nil {
 		password, _ := proxy.User.Password()
 		add(KindPassword, password)
 	}
 	add(KindSecret, t.Referenced...)
 	return found
+}
+
+// carriesSecret says whether a header that the target adds holds a key or a token, by
+// the words of its name.
+func carriesSecret(header string) bool {
+	lower := strings.ToLower(header)
+	return slices.ContainsFunc([]string{"token", "key", "secret", "auth", "password", "session", "client-id"}, func(word string) bool { return strings.Contains(lower, word) })
 }
 
 // namesPSU says whether a request header identifies the PSU, rather than describing a device or an

@@ -141,7 +141,7 @@ func silence(c *Check, view View) (reason string, silent bool) {
 		case last == nil || last.Operation == OperationCallback:
 		case last.Failure != nil:
 			return fmt.Sprintf("%q got no answer: %s", name, last.Failure.Class), true
-		case last.Status() == 429 || last.Status() == 503:
+		case last.putOff():
 			return fmt.Sprintf("%q was put off with %d", name, last.Status()), true
 		}
 	}
@@ -150,7 +150,10 @@ func silence(c *Check, view View) (reason string, silent bool) {
 
 func cut(tape []*Exchange, steps ...[]string) []*Exchange {
 	var out []*Exchange
-	for _, e := range tape {
+	for i, e := range tape {
+		if e.putOff() && i+1 < len(tape) && tape[i+1].Attempt == 2 && tape[i+1].Step == e.Step {
+			continue // what counts is the answer to its repetition
+		}
 		if slices.ContainsFunc(steps, func(names []string) bool { return slices.Contains(names, e.Step) }) {
 			out = append(out, e)
 		}

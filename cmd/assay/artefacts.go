@@ -65,11 +65,8 @@ func coverage(rows []register.Row, p *conformance.Profile, verdicts []conformanc
 	return c
 }
 
-// write puts the report into a folder. Each file appears whole or not at all.
+// write puts the report into a folder that is there. Each file appears whole or not at all.
 func write(dir string, r *conformance.Report) error {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return fmt.Errorf("report folder: %w", err)
-	}
 	for _, file := range []struct {
 		name  string
 		write func(io.Writer, *conformance.Report) error

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/assaykit/assay/conformance"
 	"github.com/assaykit/assay/conformance/flow"
@@ -37,6 +38,9 @@ func runCommand() *cobra.Command {
 Without --config and --url it starts the reference bank in this process and runs
 every profile against it.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := noneEmpty(cmd); err != nil {
+				return err
+			}
 			return f.run(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr())
 		},
 	}
@@ -75,6 +79,9 @@ func (f *runFlags) run(ctx context.Context, out, errs io.Writer) error {
 	if err := f.check(jobs); err != nil {
 		return err
 	}
+	if err := os.MkdirAll(f.out, 0o755); err != nil {
+		return fmt.Errorf("report folder: %w", err)
+	}
 	running, closing, release := signals(ctx)
 	defer release()
 
@@ -100,6 +107,22 @@ func (f *runFlags) run(ctx context.Context, out, errs io.Writer) error {
 		return exit(whole.ExitCode)
 	}
 	return nil
+}
+
+// noneEmpty refuses flags that were given without a value, as from a variable that
+// is not set: nobody means the reference bank by --url "".
+func noneEmpty(cmd *cobra.Command) error {
+	var err error
+	cmd.Flags().Visit(func(flag *pflag.Flag) {
+		value := flag.Value.String()
+		if value == "" || value == "[]" {
+			err = fmt.Errorf("--%s has no value", flag.Name)
+		}
+		if list, ok := flag.Value.(pflag.SliceValue); ok && slices.Contains(list.GetSlice(), "") {
+			err = fmt.Errorf("--%s has an empty value", flag.Name)
+		}
+	})
+	return err
 }
 
 // check finds what is wrong with the selection before anything is sent.
@@ -160,7 +183,8 @@ func signals(parent context.Context) (running, closing context.Context, release 
 	running, stopRunning := context.WithCancelCause(parent)
 	closing, stopClosing := context.WithCancelCause(parent)
 	caught := make(chan os.Signal, 2)
-	signal.Notify(caught, os.Interrupt, syscall.SIGTERM)
+	signal.Notify(caught, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	signal.Ignore(syscall.SIGPIPE) // who stops reading still wants the consents closed and the report written
 	done := make(chan struct{})
 	go func() {
 		for _, stop := range []context.CancelCauseFunc{stopRunning, stopClosing} {

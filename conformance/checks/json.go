@@ -38,7 +38,7 @@ func JSON(reads, sees []string) []conformance.Check {
 func without(kind FlawKind, tape []*conformance.Exchange) conformance.Finding {
 	seen := false
 	for _, e := range tape {
-		if len(e.Body()) == 0 || !JSONType(e.Header("Content-Type")) {
+		if !e.Answered() || len(e.Body()) == 0 || !JSONType(e.Header("Content-Type")) {
 			continue
 		}
 		seen = true

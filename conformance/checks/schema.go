@@ -34,7 +34,7 @@ func Conforms(document, operationID string, tolerated Tolerance, steps ...string
 		op := operation(document, operationID)
 		finding := conformance.Inconclusive("no answer of " + operationID + " to look at")
 		for _, e := range v.All(steps...) {
-			if e.Operation != operationID || !e.OK() && !undocumented(op, e) {
+			if e.Operation != operationID || !e.Answered() || !e.OK() && !undocumented(op, e) {
 				continue
 			}
 			if finding.Result == conformance.ResultInconclusive {
@@ -182,6 +182,9 @@ func mediaType(r *openapi3.Response, e *conformance.Exchange) (*openapi3.MediaTy
 	media, _, err := mime.ParseMediaType(field)
 	if err == nil && r.Content[media] != nil {
 		return r.Content[media], nil
+	}
+	if err == nil && strings.HasSuffix(media, "+json") && r.Content["application/json"] != nil {
+		return r.Content["application/json"], nil // JSON under a type of its own
 	}
 	d := &Deviation{Rule: "media type", Want: strings.Join(names, " or "), Got: strconv.Quote(field)}
 	if field == "" {

@@ -30,7 +30,6 @@ func (c checker) check() {
 	c.users()
 	c.rules("psu.pages", c.t.PSU.Pages)
 	c.rules("psu.refuse", c.t.PSU.Refuse)
-	c.start()
 	c.hooks()
 	c.terms()
 	c.claims()

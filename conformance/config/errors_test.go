@@ -78,7 +78,6 @@ func TestSingleErrors(t *testing.T) {
 		{"way of a later version", "", "psu: {approve: paste}\n", `bank.yaml:6: psu.approve: "paste" is not in this version; want form or manual`},
 		{"callback for the world", "", "psu: {callback: {listen: \":8877\"}}\n", `bank.yaml:6: psu.callback.listen: is no address on loopback; want one such as 127.0.0.1:8877`},
 		{"rule without a PSU", "", "psu: {pages: [{when: input, fill: {u: user}, press: button}]}\n", `bank.yaml:6: psu.pages[0].fill.u: fills in a value of a PSU, and psu.users is empty; want a user with the value user`},
-		{"token without consent", "", "start: {access_token: abc}\n", `bank.yaml:6: start.consent_id: is missing; want the consent that the token of start belongs to`},
 		{"hook without an act", "", "hooks: {revoke_by_psu: {}}\n", `bank.yaml:6: hooks.revoke_by_psu: holds both or none of call and command; want one of them`},
 		{"no value", "", "limits: {total: }\n", `bank.yaml:6: limits.total: has no value; want a duration such as 10s or 5m`},
 		{"check that is not", "", "known: [{check: BG-TRX-1, reason: r, owner: o, until: 2027-01-01}]\n", `bank.yaml:6: known[0].check: is no check of the profile; want BG-TRX-11`},

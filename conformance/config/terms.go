@@ -6,14 +6,6 @@ import (
 	"strings"
 )
 
-// start looks for tokens whose consent is not named.
-func (c checker) start() {
-	s := c.t.Start
-	if (s.AccessToken != "" || s.RefreshToken != "") && s.ConsentID == "" && c.t.Endpoint("consents") != "" {
-		c.blame("start.consent_id", "is missing", "the consent that the token of start belongs to")
-	}
-}
-
 // hooks looks at hooks that do nothing, or two things.
 func (c checker) hooks() {
 	for name, hook := range c.t.Hooks {

@@ -92,7 +92,7 @@ func (r *recorder) attempt(req *http.Request, body []byte, n int) (*http.Respons
 		ctx, release = carried(ctx)
 		defer release()
 	}
-	if err := r.pace(ctx); err != nil {
+	if err := r.pace(req.Context()); err != nil {
 		return nil, err
 	}
 	ctx, cancel := context.WithTimeout(ctx, r.target.Limits.Timeout)

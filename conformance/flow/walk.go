@@ -209,7 +209,11 @@ func (w *Walk) listen(step *conformance.Step, before int) {
 	w.silent++
 	if before == 0 || w.silent >= deafAfter {
 		last := exchanges[len(exchanges)-1]
-		w.halt = fmt.Sprintf("%s: %s: nothing answers at %s", step.Phase, last.Failure.Class, w.config.Target.BaseURL)
+		what := "nothing answers at"
+		if last.Failure.Class == conformance.FailCertificate {
+			what = "no certificate that verifies at"
+		}
+		w.halt = fmt.Sprintf("%s: %s: %s %s", step.Phase, last.Failure.Class, what, w.config.Target.BaseURL)
 	}
 }
 

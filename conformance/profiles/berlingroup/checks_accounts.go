@@ -262,16 +262,17 @@ func controlled(control, step, want string, right, tolerated []int) func(conform
 }
 
 func unknownHeader(v conformance.View) conformance.Finding {
-	if v.Facts.Options["consent_header"] == "optional" {
-		return conformance.Inapplicable("the token alone names the consent (options.consent_header)")
+	if finding, stop := unnamed(v); stop {
+		return finding
 	}
 	return controlled(oauth.Read, listUnknownConsent, "400", []int{400}, []int{401, 403, 404})(v)
 }
 
 func ownConsent(v conformance.View) conformance.Finding {
+	if finding, stop := unnamed(v); stop {
+		return finding
+	}
 	switch {
-	case v.Facts.Options["consent_header"] == "optional":
-		return conformance.Inapplicable("the token alone names the consent (options.consent_header)")
 	case !v.Last(createSecond).OK():
 		return conformance.Inconclusive("there was no second consent")
 	case !v.Last(oauth.Read).OK():

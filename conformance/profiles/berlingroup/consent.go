@@ -170,8 +170,8 @@ func (s *session) keep(grant string, resp *http.Response) {
 		} `json:"_links"`
 	}
 	decode(resp, &created)
-	if created.ConsentID == "" {
-		return
+	if created.ConsentID == "" || created.ConsentID == "." || created.ConsentID == ".." {
+		return // no path can name it (RFC 3986 §5.2.4)
 	}
 	c := consent{id: created.ConsentID, links: map[string]string{}}
 	for _, name := range slices.Sorted(maps.Keys(created.Links)) {
@@ -240,6 +240,9 @@ func (s *session) readMetadata(ctx context.Context) error {
 	req, err := http.NewRequestWithContext(flow.Operation(ctx, "getMetadata"), http.MethodGet, c.links["scaOAuth"], nil)
 	if err != nil {
 		return conformance.Omit(conformance.SkipInapplicable, "the scaOAuth link is no URL")
+	}
+	if !s.target.Owns(req.URL) {
+		return conformance.Omit(conformance.SkipUnconfigured, "the scaOAuth link leads to %s, which is not among the target's origins", req.URL.Host)
 	}
 	req.Header.Set("Accept", "application/json")
 	return done(s.wire.Do(req))

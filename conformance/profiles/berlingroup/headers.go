@@ -82,17 +82,29 @@ func sameID(v conformance.View, about func(*conformance.Exchange) bool, excused 
 // neither the request id nor a body of the standard.
 func gateway(e *conformance.Exchange) bool {
 	root, err := checks.Root(e)
-	return e.Header("X-Request-ID") == "" && (err != nil || !root.At("tppMessages").Exists() && !root.At("code").Exists())
+	problem := root.At("type").Exists() && root.At("code").Exists()
+	return e.Header("X-Request-ID") == "" && (err != nil || !root.At("tppMessages").Exists() && !problem)
 }
 
 func consentDemanded(v conformance.View) conformance.Finding {
-	if v.Facts.Options["consent_header"] == "optional" {
-		return conformance.Inapplicable("the token alone names the consent (options.consent_header)")
+	if finding, stop := unnamed(v); stop {
+		return finding
 	}
 	if finding, stop := uncontrolled(v.Last(oauth.Read)); stop {
 		return finding
 	}
 	return noData(v.Last(listNoConsent))
+}
+
+// unnamed settles what can be said of the Consent-ID where reads go without it.
+func unnamed(v conformance.View) (conformance.Finding, bool) {
+	switch {
+	case v.Facts.Options["consent_header"] == "optional":
+		return conformance.Inapplicable("the token alone names the consent (options.consent_header)"), true
+	case v.Last(oauth.Read).Request.Header.Get("Consent-ID") == "":
+		return conformance.Inapplicable("the right request names no consent either"), true
+	}
+	return conformance.Finding{}, false
 }
 
 // bodied are the statuses for which the document has an error body.

@@ -43,7 +43,7 @@ func step(name, operation string, status int, body string, fields ...string) *co
 		}
 	}
 	return &conformance.Exchange{Step: name, Operation: operation, Attempt: 1, Client: "main",
-		Request:  conformance.Message{Method: http.MethodGet, URL: "https://bank.test/v1/accounts", Header: http.Header{"X-Request-Id": {requestID}}},
+		Request:  conformance.Message{Method: http.MethodGet, URL: "https://bank.test/v1/accounts", Header: http.Header{"X-Request-Id": {requestID}, "Consent-Id": {"c-1"}}},
 		Response: &conformance.Message{Status: status, Header: header, Body: conformance.NewBody([]byte(body)), Size: int64(len(body))}}
 }
 

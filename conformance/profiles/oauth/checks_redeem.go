@@ -34,8 +34,11 @@ func redemptionChecks() []conformance.Check {
 			Level:  conformance.Must, Reads: []string{RedeemNoURI}, Sees: append(controls(RedeemNoURI), RedeemWrongVerifier, onFreshCode(RedeemWrongVerifier)),
 			Tolerates: true, Judge: redirectRequired,
 		},
-		refusal("OAUTH-CODE-CLIENT", "a code works for its own client only", RedeemOther,
-			rfc6749("4.1.3", "the server makes sure that the code was issued to the client that authenticates")),
+		{
+			ID: "OAUTH-CODE-CLIENT", Title: "a code works for its own client only", Rules: []string{"OAUTH-CODE-CLIENT"},
+			Clause: rfc6749("4.1.3", "the server makes sure that the code was issued to the client that authenticates"),
+			Level:  conformance.Must, Reads: []string{RedeemOther}, Sees: controls(RedeemOther), Judge: ownCode,
+		},
 		refusal("OAUTH-TK-AUTH-NEEDED", "a confidential client must authenticate", RedeemNobody,
 			rfc6749("3.2.1", "confidential clients authenticate with the server when making token requests")),
 		{
@@ -82,7 +85,7 @@ func provoked(v conformance.View, step string) (*conformance.Exchange, conforman
 	switch {
 	case issued(control):
 		return first, conformance.Holds().At(first, control)
-	case second.Answered() && issued(v.Last(Redeem)):
+	case second.Answered() && !second.OK() && second.Status() < 500 && issued(v.Last(Redeem)):
 		return second, conformance.Holds().At(second)
 	}
 	return nil, conformance.Inconclusive("the code did not work afterwards, and there was no fresh one")
@@ -128,16 +131,22 @@ func replayRevokes(v conformance.View) conformance.Finding {
 	return conformance.Holds().At(after)
 }
 
+// ownCode says nothing when the other client was not accepted at all.
+func ownCode(v conformance.View) conformance.Finding {
+	e, finding := provoked(v, RedeemOther)
+	if finding.Result == conformance.ResultHolds && errorWord(e) == "invalid_client" {
+		return conformance.Inconclusive("the other client was not accepted")
+	}
+	return finding
+}
+
 // redirectRequired tolerates an omission where PKCE guards the code.
 func redirectRequired(v conformance.View) conformance.Finding {
 	_, finding := provoked(v, RedeemNoURI)
 	if finding.Result != conformance.ResultFails {
 		return finding
 	}
-	guarded := func(e *conformance.Exchange) bool {
-		return e.Answered() && e.Seals[flow.SealPKCE] == "differs" && !issued(e)
-	}
-	if guarded(ofToken(v.Last(RedeemWrongVerifier))) || guarded(ofToken(v.Last(onFreshCode(RedeemWrongVerifier)))) {
+	if e, other := provoked(v, RedeemWrongVerifier); other.Result == conformance.ResultHolds && e.Answered() && e.Seals[flow.SealPKCE] == "differs" {
 		finding.Result = conformance.ResultTolerated
 	}
 	return finding

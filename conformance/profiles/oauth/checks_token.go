@@ -82,9 +82,7 @@ func takesForm(v conformance.View) conformance.Finding {
 	switch {
 	case issued(e):
 		return conformance.Holds().At(e)
-	case e.Status() == http.StatusUnauthorized:
-		return conformance.Inconclusive("the client was not accepted")
-	case e.Refused():
+	case e.Status() == http.StatusUnsupportedMediaType, e.Status() == http.StatusBadRequest && errorWord(e) == "invalid_request":
 		return conformance.Fails("a token for a form request", statusText(e)+" "+orNone(errorWord(e))).At(e)
 	}
 	return conformance.Inconclusive("the code was not redeemed")

@@ -74,8 +74,8 @@ func (a *Acts) provokeFresh(ctx context.Context, p provocation) error {
 }
 
 func confidential(t *conformance.Target) *conformance.Skip {
-	if t.Client.Auth == "none" {
-		return conformance.Omit(conformance.SkipInapplicable, "a public client has nothing to authenticate with")
+	if t.Client.Secret == "" {
+		return conformance.Omit(conformance.SkipInapplicable, "the client has no secret to leave out")
 	}
 	return nil
 }
