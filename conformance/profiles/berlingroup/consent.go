@@ -58,8 +58,8 @@ func consentSteps() []conformance.Step {
 }
 
 // createStep makes a consent for a grant.
-func createStep(name, grant string) conformance.Step {
-	return conformance.Step{Name: name, Phase: conformance.Consent, Grant: grant, Risk: conformance.Open, Requires: oauth.FromStart,
+func createStep(name, grant string, needs ...string) conformance.Step {
+	return conformance.Step{Name: name, Phase: conformance.Consent, Grant: grant, Needs: needs, Risk: conformance.Open, Requires: oauth.FromStart,
 		Run: on(func(s *session, ctx context.Context) error { return s.Prepare(ctx, grant) })}
 }
 

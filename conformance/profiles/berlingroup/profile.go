@@ -78,7 +78,7 @@ func steps() []conformance.Step {
 			oauth.AuthoriseStep(oauth.AuthoriseRefused, oauth.GrantRefused, createRefused),
 			statusStep(statusRefused, oauth.GrantRefused, oauth.AuthoriseRefused),
 
-			createStep(createAnew, oauth.GrantAnew),
+			createStep(createAnew, oauth.GrantAnew, deleteConsent),
 			oauth.AuthoriseStep(oauth.AuthoriseAnew, oauth.GrantAnew, createAnew),
 			oauth.RedeemStep(oauth.RedeemAnew, oauth.GrantAnew, oauth.AuthoriseAnew),
 			oauth.ReadStep(oauth.ReadAnew, oauth.GrantAnew, oauth.RedeemAnew),
