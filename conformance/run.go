@@ -1,6 +1,7 @@
 package conformance
 
 import (
+	"slices"
 	"time"
 )
 
@@ -154,7 +155,7 @@ func featureStates(p *Profile, r *Run) []FeatureState {
 		for i := range p.Checks {
 			c := &p.Checks[i]
 			for _, v := range r.Verdicts {
-				if v.Check == c.ID && v.Outcome == Pass && contains(c.Features, f.Name) {
+				if v.Check == c.ID && v.Outcome == Pass && slices.Contains(c.Features, f.Name) {
 					s.Observed = true
 				}
 			}
@@ -162,13 +163,4 @@ func featureStates(p *Profile, r *Run) []FeatureState {
 		out = append(out, s)
 	}
 	return out
-}
-
-func contains(list []string, s string) bool {
-	for _, l := range list {
-		if l == s {
-			return true
-		}
-	}
-	return false
 }

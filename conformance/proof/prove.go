@@ -5,10 +5,8 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"runtime"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/assaykit/assay/conformance"
 	"github.com/assaykit/assay/conformance/bank"
@@ -77,7 +75,7 @@ func Prove(ctx context.Context, p *conformance.Profile, b *bank.Profile, o Optio
 		killed[id] = true
 	}
 	trials := trialsOf(p, b, o)
-	if err := each(ctx, trials, func(t *trial) (err error) {
+	if err := across(ctx, trials, func(ctx context.Context, t *trial) (err error) {
 		t.seen, err = try(ctx, p, b, t.config, t.selection)
 		return err
 	}); err != nil {
@@ -221,30 +219,4 @@ func Try(ctx context.Context, p *conformance.Profile, b *bank.Profile, cfg bank.
 		verdicts[i] = walk.Judge(&p.Checks[i])
 	}
 	return walk.Run(verdicts), nil
-}
-
-// each runs the trials on all processors.
-func each(ctx context.Context, trials []*trial, do func(*trial) error) error {
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
-	var wait sync.WaitGroup
-	next := make(chan *trial)
-	for range runtime.GOMAXPROCS(0) {
-		wait.Go(func() {
-			for t := range next {
-				if ctx.Err() != nil {
-					continue
-				}
-				if err := do(t); err != nil {
-					cancel(err)
-				}
-			}
-		})
-	}
-	for _, t := range trials {
-		next <- t
-	}
-	close(next)
-	wait.Wait()
-	return context.Cause(ctx)
 }

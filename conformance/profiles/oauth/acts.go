@@ -86,16 +86,13 @@ func on(act func(*Acts, context.Context) error) func(context.Context, any) error
 	return func(ctx context.Context, session any) error { return act(session.(Session).OAuth(), ctx) }
 }
 
-// fromStart leaves out what comes before the token that the target brings along.
-func fromStart(t *conformance.Target) *conformance.Skip {
+// FromStart leaves out what comes before the token that the target brings along.
+func FromStart(t *conformance.Target) *conformance.Skip {
 	if t.Start.AccessToken == "" {
 		return nil
 	}
 	return conformance.Omit(conformance.SkipUnconfigured, "start.access_token is given: the run joins the flow after the PSU's approval")
 }
-
-// FromStart leaves a step out when the target brings an access token along.
-func FromStart(t *conformance.Target) *conformance.Skip { return fromStart(t) }
 
 // tokenRequest is one request to the token endpoint.
 type tokenRequest struct {

@@ -43,13 +43,13 @@ func AuthoriseStep(name, grant string, needs ...string) conformance.Step {
 		verb = conformance.Refuse
 	}
 	return conformance.Step{Name: name, Phase: conformance.Authorise, Grant: grant, Needs: needs, Risk: conformance.Open, Asks: true,
-		Requires: fromStart, Run: on(func(a *Acts, ctx context.Context) error { return a.authorise(ctx, grant, verb) })}
+		Requires: FromStart, Run: on(func(a *Acts, ctx context.Context) error { return a.authorise(ctx, grant, verb) })}
 }
 
 // AuthoriseProbes are the requests that no ASPSP may answer by a redirect.
 func AuthoriseProbes(needs ...string) []conformance.Step {
 	probe := func(name string, edit func(url.Values)) conformance.Step {
-		return conformance.Step{Name: name, Phase: conformance.Authorise, Needs: needs, Risk: conformance.Open, Requires: fromStart,
+		return conformance.Step{Name: name, Phase: conformance.Authorise, Needs: needs, Risk: conformance.Open, Requires: FromStart,
 			Run: on(func(a *Acts, ctx context.Context) error { return a.stray(ctx, edit) })}
 	}
 	return []conformance.Step{

@@ -17,7 +17,7 @@ const (
 
 // ReadStep asks for the accounts with the token of a grant.
 func ReadStep(name, grant string, needs ...string) conformance.Step {
-	return conformance.Step{Name: name, Phase: conformance.Accounts, Grant: grant, Needs: needs, Risk: conformance.Look, Requires: fromStart,
+	return conformance.Step{Name: name, Phase: conformance.Accounts, Grant: grant, Needs: needs, Risk: conformance.Look, Requires: FromStart,
 		Run: on(func(a *Acts, ctx context.Context) error {
 			field, err := a.Bearer(grant)
 			if err != nil {

@@ -33,7 +33,7 @@ var provocations = []provocation{
 func Provocations(needs ...string) []conformance.Step {
 	var first, second []conformance.Step
 	for _, p := range provocations {
-		step := conformance.Step{Name: p.step, Phase: conformance.Token, Grant: GrantProvoked, Needs: needs, Risk: p.risk, Requires: both(fromStart, p.requires),
+		step := conformance.Step{Name: p.step, Phase: conformance.Token, Grant: GrantProvoked, Needs: needs, Risk: p.risk, Requires: both(FromStart, p.requires),
 			Run: on(func(a *Acts, ctx context.Context) error { return a.provoke(ctx, p, a.Grant(GrantProvoked)) })}
 		first = append(first, step)
 		step.Name, step.Needs = onFreshCode(p.step), []string{RedeemProvoked}

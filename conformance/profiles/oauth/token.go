@@ -47,7 +47,7 @@ func TokenProbes() []conformance.Step {
 
 // RedeemStep is the right redemption of the code of a grant.
 func RedeemStep(name, grant string, needs ...string) conformance.Step {
-	return conformance.Step{Name: name, Phase: conformance.Token, Grant: grant, Needs: needs, Risk: conformance.Open, Requires: fromStart,
+	return conformance.Step{Name: name, Phase: conformance.Token, Grant: grant, Needs: needs, Risk: conformance.Open, Requires: FromStart,
 		Run: on(func(a *Acts, ctx context.Context) error {
 			g := a.Grant(grant)
 			issued, err := a.redeem(ctx, g, asRegistered, nil)
@@ -62,7 +62,7 @@ func RedeemStep(name, grant string, needs ...string) conformance.Step {
 
 // RedeemTwiceStep sends the code of a grant a second time.
 func RedeemTwiceStep(grant string, needs ...string) conformance.Step {
-	return conformance.Step{Name: RedeemTwice, Phase: conformance.Token, Grant: grant, Needs: needs, Risk: conformance.Spend, Requires: fromStart,
+	return conformance.Step{Name: RedeemTwice, Phase: conformance.Token, Grant: grant, Needs: needs, Risk: conformance.Spend, Requires: FromStart,
 		Run: on(func(a *Acts, ctx context.Context) error {
 			_, err := a.redeem(ctx, a.Grant(grant), asRegistered, nil)
 			return err
