@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"io"
+	"sync"
 )
 
 // packAbove is the size in bytes from which bodies lie packed on the tape. Our choice.
@@ -21,11 +22,19 @@ func NewBody(b []byte) Body {
 		return Body{plain: b}
 	}
 	var buf bytes.Buffer
-	w, _ := gzip.NewWriterLevel(&buf, gzip.BestSpeed)
+	w := packers.Get().(*gzip.Writer)
+	defer packers.Put(w)
+	w.Reset(&buf)
 	_, _ = w.Write(b) // a bytes.Buffer takes everything
 	_ = w.Close()
 	return Body{packed: buf.Bytes()}
 }
+
+// packers are kept, since each holds over a megabyte.
+var packers = sync.Pool{New: func() any {
+	w, _ := gzip.NewWriterLevel(io.Discard, gzip.BestSpeed) // the level is a known one
+	return w
+}}
 
 // PackedBody returns a Body from what Packed gave. It errs when gz is no gzip
 // stream or longer than limit bytes when unpacked.

@@ -44,6 +44,32 @@ var byteOrderMark = []byte("\xEF\xBB\xBF")
 // can: it returns the value, whenever one can be made out, and all kinds of flaws,
 // each where it appears first. Without a value the flaws say why.
 func Strict(text []byte) (value any, flaws []Flaw) {
+	if err := json.Unmarshal(text, &value); err == nil && levels(value) <= mostLevels {
+		return value, nil // as nearly always: the reader refuses whatever is a flaw but depth
+	}
+	return withFlaws(text)
+}
+
+// levels returns how deep a value nests.
+func levels(value any) int {
+	deepest := 0
+	switch value := value.(type) {
+	case map[string]any:
+		for _, inner := range value {
+			deepest = max(deepest, levels(inner))
+		}
+	case []any:
+		for _, inner := range value {
+			deepest = max(deepest, levels(inner))
+		}
+	default:
+		return 0
+	}
+	return deepest + 1
+}
+
+// withFlaws reads a JSON text of which something is wrong.
+func withFlaws(text []byte) (value any, flaws []Flaw) {
 	skipped := int64(0)
 	if bytes.HasPrefix(text, byteOrderMark) {
 		flaws = append(flaws, Flaw{Kind: FlawBOM})
