@@ -71,15 +71,16 @@ func write(dir string, r *conformance.Report) error {
 		name  string
 		write func(io.Writer, *conformance.Report) error
 	}{{"report.json", report.WriteJSON}, {"junit.xml", report.WriteJUnit}} {
-		if err := whole(filepath.Join(dir, file.name), func(w io.Writer) error { return file.write(w, r) }); err != nil {
+		if err := whole(filepath.Join(dir, file.name), 0o644, func(w io.Writer) error { return file.write(w, r) }); err != nil {
 			return fmt.Errorf("write %s: %w", file.name, err)
 		}
 	}
 	return nil
 }
 
-// whole writes a file under another name and puts it in place when it is complete.
-func whole(path string, fill func(io.Writer) error) (err error) {
+// whole writes a file under another name and puts it in place when it is complete. Until then nobody else
+// may read it, and afterwards those that its mode lets.
+func whole(path string, mode os.FileMode, fill func(io.Writer) error) (err error) {
 	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*")
 	if err != nil {
 		return err
@@ -93,7 +94,7 @@ func whole(path string, fill func(io.Writer) error) (err error) {
 		_ = f.Close() // the first error counts
 		return err
 	}
-	if err := f.Chmod(0o644); err != nil {
+	if err := f.Chmod(mode); err != nil {
 		return err
 	}
 	if err := f.Close(); err != nil {

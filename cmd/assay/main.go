@@ -56,7 +56,7 @@ blocked or interrupted · 3 usage or configuration error · 4 fault of the kit �
 	}
 	root.SetOut(out)
 	root.SetErr(errs)
-	root.AddCommand(runCommand(), judgeCommand(), proveCommand(), listCommand(), bankCommand(), initCommand(), versionCommand())
+	root.AddCommand(runCommand(), judgeCommand(), proveCommand(), listCommand(), bankCommand(), certsCommand(), initCommand(), versionCommand())
 	return root
 }
 

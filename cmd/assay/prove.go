@@ -101,7 +101,7 @@ func tell(out io.Writer, all []proven, file string) error {
 		}
 	default:
 		if file != "" {
-			if err := whole(file, encode); err != nil {
+			if err := whole(file, 0o644, encode); err != nil {
 				return err
 			}
 		}
