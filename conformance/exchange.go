@@ -15,12 +15,14 @@ type Exchange struct {
 	Operation  string            // operationId of the document, or "callback"
 	Attempt    int               // 2 after a 429 or 503
 	Client     string            // whose credentials were used: "main" or "other"
+	Offer      string            // how the connection was asked for where that was not the usual way: "at most TLS 1.1"
 	Started    time.Time         // UTC
 	Duration   time.Duration     // until the last byte of the answer or the failure
 	Request    Message           // what was sent
 	Response   *Message          // what came; nil when nothing did
 	Failure    *Failure          // why nothing, or not everything, came
 	Connection int               // number of the connection in the run's list; 0 when there was none
+	TLS        *Connection       // the TLS facts of that connection; nil without TLS
 	Seals      map[string]string // facts measured before redaction
 }
 
@@ -62,7 +64,7 @@ const (
 // A Connection holds the TLS facts of one connection.
 type Connection struct {
 	N          int
-	Version    string   // such as TLS 1.3; "" over plain HTTP
+	Version    string   // such as TLS 1.3; "" over plain HTTP, and where the handshake came to nothing
 	Cipher     string   // the negotiated suite
 	ALPN       string   // the negotiated protocol
 	ServerName string   // the name asked for
@@ -70,6 +72,9 @@ type Connection struct {
 	Peer       [][]byte // the ASPSP's chain, DER, leaf first
 	Offered    bool     // our certificate was asked for and offered
 }
+
+// Secure says whether TLS is spoken on the connection, as far as it came.
+func (c *Connection) Secure() bool { return c.Version != "" || len(c.Peer) > 0 }
 
 // Status is the status of the answer, or 0 when none came.
 func (e *Exchange) Status() int {

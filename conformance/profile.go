@@ -62,6 +62,10 @@ type Wire interface {
 	// Approve sends the PSU to the authorisation endpoint. It returns a *Skip
 	// when no approvals are left.
 	Approve(ctx context.Context, authorizeURL string, d Decision) (Callback, error)
+	// Hook makes something happen at the ASPSP that no TPP can do, by the hook of
+	// that name; values fill in its placeholders: consentId, user, accessToken, code. It
+	// returns a *Skip when the target has no such hook, ErrNothing when it failed.
+	Hook(ctx context.Context, name string, values map[string]string) error
 	// Drives says whether the kit fetches the ASPSP's pages itself.
 	Drives() bool
 	// Hold registers something that the kit opened and must put away.
@@ -139,7 +143,7 @@ func (p *Profile) leftOut(c *Check, s Selection, f Facts) *Skip {
 
 // Facts returns what the target declares for this profile.
 func (p *Profile) Facts(t *Target) Facts {
-	f := Facts{Profile: p.Name, Preset: t.Preset, Options: map[string]string{}, Skew: t.Clock.Skew}
+	f := Facts{Profile: p.Name, Preset: t.Preset, Options: map[string]string{}, Skew: t.Clock.Skew, Issuer: t.Issuer}
 	for _, feature := range p.Features {
 		if feature.Core || t.Claims(feature.Name) {
 			f.Features = append(f.Features, feature.Name)

@@ -33,6 +33,15 @@ type Run struct {
 	Connections []Connection
 }
 
+// Link gives every exchange the TLS facts of its connection.
+func (r *Run) Link() {
+	for _, e := range r.Tape {
+		if n := e.Connection; n > 0 && n <= len(r.Connections) && r.Connections[n-1].Secure() {
+			e.TLS = &r.Connections[n-1]
+		}
+	}
+}
+
 // A Spec names a document of the kit and its digest.
 type Spec struct{ Name, SHA256 string }
 

@@ -45,7 +45,7 @@ type Target struct {
 	Consent     ConsentTerms      `yaml:"consent"`
 	Data        DataTerms         `yaml:"data"`
 	Start       Start             `yaml:"start"`
-	Hooks       map[string]Hook   `yaml:"hooks"` // revoke_by_psu, expire_access_token
+	Hooks       map[string]Hook   `yaml:"hooks"` // revoke_by_psu, expire_access_token, expire_code
 	Features    []string          `yaml:"features"`
 	Options     map[string]string `yaml:"options"`
 	Clock       ClockTerms        `yaml:"clock"`
@@ -172,7 +172,7 @@ type Hook struct {
 	Timeout time.Duration `yaml:"timeout"`
 }
 
-// A HookCall is a hook made by HTTP. {consentId}, {user} and {accessToken} are filled in.
+// A HookCall is a hook made by HTTP. {consentId}, {user}, {accessToken} and {code} are filled in.
 type HookCall struct {
 	Method  string            `yaml:"method"`
 	URL     string            `yaml:"url"`
@@ -219,8 +219,11 @@ type Known struct {
 
 // Endpoint returns the absolute URL of an endpoint of EndpointNames, or "" when the ASPSP has none.
 // Placeholders such as {consentId} stay as they are.
-func (t *Target) Endpoint(name string) string {
-	path := t.Endpoints[name]
+func (t *Target) Endpoint(name string) string { return t.At(t.Endpoints[name]) }
+
+// At returns the absolute URL of a place that the target file gives, absolute or under the base URL;
+// "" stays "".
+func (t *Target) At(path string) string {
 	if path == "" || strings.Contains(path, "://") {
 		return path
 	}

@@ -19,6 +19,7 @@ type Facts struct {
 	Features []string          // claimed, sorted
 	Options  map[string]string // each option of the profile with its value in force
 	Skew     time.Duration     // allowed difference of clocks
+	Issuer   string            // the issuer that the target names; "" where it names none
 }
 
 // Claims says whether the target declares a feature.

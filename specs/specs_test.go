@@ -102,7 +102,7 @@ func TestDocumentsAreValidWithTheirExamples(t *testing.T) {
 func TestOperations(t *testing.T) {
 	want := map[string][]string{
 		"authorization": {"GET /.well-known/oauth-authorization-server getMetadata", "GET /oauth2/authorize authorize",
-			"POST /oauth2/revoke revokeToken", "POST /oauth2/token issueToken"},
+			"POST /oauth2/introspect introspectToken", "POST /oauth2/par pushRequest", "POST /oauth2/revoke revokeToken", "POST /oauth2/token issueToken"},
 		"berlingroup": {"GET /v1/accounts getAccountList", "GET /v1/accounts/{account-id} readAccountDetails",
 			"GET /v1/accounts/{account-id}/balances getBalances",
 			"GET /v1/accounts/{account-id}/transactions getTransactionList",

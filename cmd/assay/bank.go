@@ -63,6 +63,9 @@ func (f *bankFlags) serve(cmd *cobra.Command) error {
 		if len(f.profiles) > 0 && !slices.Contains(f.profiles, p.Name) || b == nil {
 			continue
 		}
+		if len(f.profiles) == 0 && f.preset != "" && b.Variant(f.preset) == nil {
+			continue // it speaks no such dialect, and nobody asked for it by name
+		}
 		cfg := bank.Config{Variant: f.preset, Seed: f.seed, Control: true}
 		if cfg.Variant == "" {
 			cfg.Variant = b.Variants[0].Name
@@ -78,6 +81,9 @@ func (f *bankFlags) serve(cmd *cobra.Command) error {
 		}
 		defer stop()
 		index++
+	}
+	if index == 0 {
+		return fmt.Errorf("the reference bank has no preset %q; see assay list presets", f.preset)
 	}
 	fmt.Fprintln(cmd.OutOrStdout(), "Ctrl-C stops the bank.")
 	<-ctx.Done()
@@ -125,7 +131,7 @@ func (f *bankFlags) open(cmd *cobra.Command, b *bank.Profile, cfg bank.Config, i
 		if err := os.MkdirAll(f.targets, 0o755); err != nil {
 			return stop, err
 		}
-		if err := os.WriteFile(path, []byte(variant.Target(base)), 0o600); err != nil {
+		if err := os.WriteFile(path, []byte(variant.Target(base, served.ControlToken())), 0o600); err != nil {
 			return stop, err
 		}
 		fmt.Fprintf(out, "  target file %s\n", path)

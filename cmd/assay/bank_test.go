@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -20,6 +21,8 @@ import (
 // URL in $BANK and the token of its control API in $CONTROL. When the script ends,
 // Ctrl-C must end the bank with exit code 0.
 //
+// Without --profile the bank serves berlin-group.
+//
 //	serve --preset nextgenpsd2 --targets targets
 func serve(ts *testscript.TestScript, neg bool, args []string) {
 	if neg {
@@ -27,6 +30,9 @@ func serve(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	path, err := exec.LookPath("assay") // TestMain has put it there
 	ts.Check(err)
+	if !slices.Contains(args, "--profile") {
+		args = append(args, "--profile", "berlin-group")
+	}
 	cmd := exec.Command(path, append([]string{"bank", "--listen", "127.0.0.1:0"}, args...)...)
 	cmd.Dir = ts.MkAbs(".")
 	out, err := cmd.StdoutPipe()

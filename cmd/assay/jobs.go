@@ -69,7 +69,7 @@ func (f *runFlags) fromURL() ([]job, error) {
 	if err != nil {
 		return nil, err
 	}
-	t, err := config.Parse("--url", []byte(variant.Target(strings.TrimRight(f.url, "/"))), nil, f.sets, config.CatalogueOf(profiles.All()))
+	t, err := config.Parse("--url", []byte(variant.Target(strings.TrimRight(f.url, "/"), "")), nil, f.sets, config.CatalogueOf(profiles.All()))
 	if err != nil {
 		return nil, err
 	}
@@ -78,15 +78,20 @@ func (f *runFlags) fromURL() ([]job, error) {
 
 func (f *runFlags) fromBank() ([]job, error) {
 	var out []job
+	var unspoken error
 	known := map[string]bool{}
 	for _, p := range profiles.All() {
 		b := proof.Bank(p.Name)
 		if len(f.profiles) > 0 && !slices.Contains(f.profiles, p.Name) || b == nil {
 			continue
 		}
+		if len(f.profiles) == 0 && !f.shows(b) {
+			continue
+		}
 		variant, err := f.variant(b)
 		if err != nil {
-			return out, err
+			unspoken = err
+			continue
 		}
 		cfg := bank.Config{Variant: variant.Name}
 		for _, fault := range b.Faults {
@@ -108,7 +113,16 @@ func (f *runFlags) fromBank() ([]job, error) {
 			return out, fmt.Errorf("no fault is called %q; see assay list faults", name)
 		}
 	}
+	if len(out) == 0 || len(f.profiles) > 0 {
+		return out, unspoken
+	}
 	return out, nil
+}
+
+// shows says whether the reference bank has one of the faults asked for: where no
+// profile is named, the faults name it.
+func (f *runFlags) shows(b *bank.Profile) bool {
+	return len(f.faults) == 0 || slices.ContainsFunc(b.Faults, func(fault bank.Fault) bool { return slices.Contains(f.faults, fault.Name) })
 }
 
 // variant is the one of the reference bank that has the preset asked for.

@@ -76,7 +76,8 @@ func (f *runFlags) run(ctx context.Context, out, errs io.Writer) error {
 		complain(errs, err)
 		return exit(conformance.ExitUsage)
 	}
-	if err := f.check(jobs); err != nil {
+	fitting, err := f.fitting(jobs)
+	if err != nil {
 		return err
 	}
 	if err := os.MkdirAll(f.out, 0o755); err != nil {
@@ -87,7 +88,7 @@ func (f *runFlags) run(ctx context.Context, out, errs io.Writer) error {
 
 	console := report.NewConsole(out, report.Options{Live: terminal(out), Color: terminal(out) && os.Getenv("NO_COLOR") == "", Quiet: f.quiet})
 	whole := &conformance.Report{Kit: kit(), Started: time.Now().UTC()}
-	for _, j := range jobs {
+	for _, j := range fitting {
 		run, err := f.one(running, closing, j, console)
 		if err != nil {
 			complain(errs, err)
@@ -125,21 +126,23 @@ func noneEmpty(cmd *cobra.Command) error {
 	return err
 }
 
-// check finds what is wrong with the selection before anything is sent.
-func (f *runFlags) check(jobs []job) error {
-	fits := false
+// fitting returns the jobs that the selection leaves something to judge, before
+// anything is sent. A glob may be for one of several profiles; it errs when it is
+// for none.
+func (f *runFlags) fitting(jobs []job) ([]job, error) {
+	var fit []job
 	var wrong error
 	for _, j := range jobs {
 		if _, err := j.profile.Lay(j.target, f.selection(j.target)); err != nil {
 			wrong = errors.Join(wrong, err)
 			continue
 		}
-		fits = true
+		fit = append(fit, j)
 	}
-	if fits && len(f.checks) > 0 && wrong != nil && len(jobs) > 1 {
-		return nil // a glob may be for one of several profiles
+	if len(fit) > 0 && len(f.checks)+len(f.phases) > 0 {
+		return fit, nil
 	}
-	return wrong
+	return fit, wrong
 }
 
 func (f *runFlags) selection(t *conformance.Target) conformance.Selection {

@@ -2,6 +2,7 @@ package bank
 
 import (
 	"bytes"
+	"context"
 	"crypto/rand"
 	"fmt"
 	"io"
@@ -72,11 +73,12 @@ func New(cfg Config, variant *Variant, rules *Rules, service func(*Bank) Service
 // Handler returns the whole bank.
 func (b *Bank) Handler() http.Handler { return http.HandlerFunc(b.serve) }
 
-// Open lists what is still alive: consents that are asked for or granted, and tokens that open something.
+// Open lists what is still alive and can be closed by a TPP: consents that are asked for or granted, and tokens that open
+// something.
 func (b *Bank) Open() []Entitlement {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return b.Ledger.open()
+	return b.Ledger.open(b.Settings.Revokes)
 }
 
 // serve is the one place that every answer passes: it is built, shown to Rules.Answer, and given to Rules.Send.
@@ -85,6 +87,15 @@ func (b *Bank) serve(w http.ResponseWriter, r *http.Request) {
 		b.control.ServeHTTP(w, r)
 		return
 	}
+	if r.TLS = connected(r); r.TLS == nil && b.Settings.TLS {
+		b.Rules.Insecure(w, r, b.take)
+		return
+	}
+	b.take(w, r)
+}
+
+// take reads a request and answers it.
+func (b *Bank) take(w http.ResponseWriter, r *http.Request) {
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 	r.Body = io.NopCloser(bytes.NewReader(body))
 	b.Rules.Send(w, b.answer(withRequest(r), err == nil))
@@ -94,6 +105,7 @@ func (b *Bank) serve(w http.ResponseWriter, r *http.Request) {
 func (b *Bank) answer(r *http.Request, whole bool) *Answer {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	b.Rules.Receive(r)
 	if path := b.Rules.Path(r.URL.Path); path != r.URL.Path {
 		r.URL.Path, r.URL.RawPath = path, b.Rules.Path(r.URL.RawPath)
 	}
@@ -111,6 +123,9 @@ func (b *Bank) answer(r *http.Request, whole bool) *Answer {
 		b.mux.ServeHTTP(rec, r)
 	}
 	a := rec.answer(r)
+	if r.TLS != nil && strings.HasPrefix(a.Header.Get("Content-Type"), "text/html") {
+		a.Header.Set("Strict-Transport-Security", "max-age=31536000") // a year, as RFC 6797 has it in its examples
+	}
 	a.Header.Set("Date", b.Ledger.Clock.Now().Format(http.TimeFormat))
 	b.Rules.Answer(rec.operation, a)
 	return a
@@ -131,11 +146,19 @@ func (b *Bank) Start(listen string) (baseURL string, stop func(), err error) {
 	if err != nil {
 		return "", nil, fmt.Errorf("start the bank: %w", err)
 	}
+	baseURL = "http://" + listener.Addr().String()
+	if b.Settings.TLS {
+		baseURL = "https://" + listener.Addr().String()
+		listener = secureListener{listener, b.Rules.Handshake(&b.Settings)}
+	}
 	var running sync.WaitGroup
 	server := &http.Server{
 		Handler:           b.Handler(),
 		ReadHeaderTimeout: 10 * time.Second,
 		ErrorLog:          log.New(io.Discard, "", 0), // what clients do wrong is their affair
+		ConnContext: func(ctx context.Context, c net.Conn) context.Context {
+			return context.WithValue(ctx, connectionKey{}, c)
+		},
 		ConnState: func(_ net.Conn, state http.ConnState) {
 			switch state {
 			case http.StateNew:
@@ -150,5 +173,5 @@ func (b *Bank) Start(listen string) (baseURL string, stop func(), err error) {
 		_ = server.Close()
 		running.Wait()
 	})
-	return "http://" + listener.Addr().String(), stop, nil
+	return baseURL, stop, nil
 }

@@ -173,11 +173,12 @@ func TestConsentOfScope(t *testing.T) {
 	for scope, want := range map[string]*Consent{
 		"AIS:c1": mine, "offline_access AIS:c1": mine, "AIS:c2": nil, "AIS:c3": nil, "c1": nil, "ais:c1": nil, "": nil, "AIS:": nil,
 	} {
-		if got := ask(l, MainClient, scope); got != want {
-			t.Errorf("ask(%q) = %v, want %v", scope, got, want)
+		got, word, _ := ask(l, &AuthorizationRequest{Client: MainClient, Scope: scope})
+		if got != want || (word == "") != (want != nil) {
+			t.Errorf("ask(%q) = %v, %q, want %v", scope, got, word, want)
 		}
 	}
-	if got := ask(l, OtherClient, "AIS:c1"); got != nil {
+	if got, _, _ := ask(l, &AuthorizationRequest{Client: OtherClient, Scope: "AIS:c1"}); got != nil {
 		t.Error("another client's consent is found")
 	}
 }

@@ -17,6 +17,9 @@ const (
 	DeadConsent    Reason = "dead consent" // the token's consent is not granted, or no longer
 	ExpiredConsent Reason = "expired consent"
 	WrongConsent   Reason = "another consent" // the token belongs to another consent
+	WrongScope     Reason = "wrong scope"     // the token's scope does not reach so far
+
+	WrongCertificate Reason = "wrong certificate" // the connection does not show that of the token's client
 )
 
 // A Denied is the refusal of a request to the API, for its token or its consent.
@@ -36,6 +39,8 @@ func honestAPI() APIRules {
 		FindAccessToken:  func(l *Ledger, value string) *Token { return l.Token(AccessToken, value) },
 		AccessTokenLives: accessTokenLives,
 		Unbidden:         func(*Ledger, *http.Request) *Token { return nil },
+		Withdraw:         func(l *Ledger, c *Consent) { l.Move(c, Withdrawn) },
+		Covers:           func(t *Token, scope string) bool { return covers(t.Scope, scope) },
 		Unauthorised:     unauthorised,
 	}
 }
@@ -57,7 +62,19 @@ func (b *Bank) Admit(r *http.Request) (*Token, error) {
 	if why, lives := b.Rules.AccessTokenLives(b.Ledger, t); !lives {
 		return nil, b.Deny(why)
 	}
+	if b.Settings.Binds && !b.Rules.Bound(t, r.TLS) {
+		return nil, b.Deny(WrongCertificate)
+	}
 	return t, nil
+}
+
+// AdmitFor finds the access token of a request that needs a scope. The error is a *Denied.
+func (b *Bank) AdmitFor(r *http.Request, scope string) (*Token, error) {
+	t, err := b.Admit(r)
+	if err == nil && !b.Rules.Covers(t, scope) {
+		return nil, b.Deny(WrongScope)
+	}
+	return t, err
 }
 
 // Deny returns the refusal for a reason, with the status and challenges of the rules.
@@ -93,11 +110,14 @@ func accessTokenLives(l *Ledger, t *Token) (Reason, bool) {
 	return "", true
 }
 
-// unauthorised is 401 with a Bearer challenge, which has no error code when the request showed no token (RFC 6750,
-// section 3.1).
+// unauthorised is 401 with a Bearer challenge, which has no error code when the request showed no token, and 403 when
+// the token is good for something else (RFC 6750, section 3.1).
 func unauthorised(why Reason) (int, []string) {
-	if why == NoToken {
+	switch why {
+	case NoToken:
 		return http.StatusUnauthorized, []string{`Bearer realm="accounts"`}
+	case WrongScope:
+		return http.StatusForbidden, []string{`Bearer realm="accounts", error="insufficient_scope"`}
 	}
 	return http.StatusUnauthorized, []string{`Bearer realm="accounts", error="invalid_token"`}
 }

@@ -2,6 +2,7 @@ package bank
 
 import (
 	"encoding/json"
+	"fmt"
 	"net"
 	"net/http"
 	"time"
@@ -20,16 +21,19 @@ func (b *Bank) ControlToken() string { return b.controlToken }
 
 // controlAPI returns the handler of the control API:
 //
-//	POST /_control/revoke-by-psu {"consentId": …}              the PSU withdraws a consent
-//	POST /_control/expire        {"token": …} or {"consentId": …}   its time is over
+//	POST /_control/revoke-by-psu {"consentId": …} or {"token": …}   the PSU withdraws a consent, or that of a token
+//	POST /_control/expire        {"token": …} or {"consentId": …}   its time is over; a code is a token here
 //	POST /_control/advance       {"seconds": …}                the clock goes forward
 //	GET  /_control/ledger                                      what is still alive, and the bank's time
 func (b *Bank) controlAPI() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /_control/revoke-by-psu", b.controlled(func(a act) bool {
 		c := b.Ledger.Consent(a.ConsentID)
+		if t := b.Ledger.tokens[a.Token]; c == nil && t != nil {
+			c = t.Consent
+		}
 		if c != nil && c.Live() {
-			b.Ledger.Move(c, Withdrawn)
+			b.Rules.Withdraw(b.Ledger, c)
 		}
 		return c != nil
 	}))
@@ -40,11 +44,14 @@ func (b *Bank) controlAPI() http.Handler {
 			}
 			return true
 		}
-		t := b.Ledger.tokens[a.Token]
+		t, code := b.Ledger.tokens[a.Token], b.Ledger.codes[a.Token]
 		if t != nil {
 			t.Expires = b.Ledger.Clock.Now()
 		}
-		return t != nil
+		if code != nil {
+			code.Expires = b.Ledger.Clock.Now()
+		}
+		return t != nil || code != nil
 	}))
 	mux.HandleFunc("POST /_control/advance", b.controlled(func(a act) bool {
 		b.Ledger.Clock.Advance(time.Duration(a.Seconds * float64(time.Second)))
@@ -92,4 +99,18 @@ func (b *Bank) controlled(do func(act) bool) http.HandlerFunc {
 		}
 		w.WriteHeader(http.StatusNoContent)
 	}
+}
+
+// Hooks returns the hooks of a target file that reach the control API, "" when it is off. What the PSU revokes and what
+// expires is named by the access token, or by the code.
+func Hooks(baseURL, controlToken string) string {
+	if controlToken == "" {
+		return ""
+	}
+	hook := func(name, act, what string) string {
+		return fmt.Sprintf("  %s: {call: {method: POST, url: %q, headers: {%s: %s}, body: '{\"token\": \"{%s}\"}'}}\n",
+			name, baseURL+controlPath+act, ControlHeader, controlToken, what)
+	}
+	return "hooks:\n" + hook("revoke_by_psu", "revoke-by-psu", "accessToken") + hook("expire_access_token", "expire", "accessToken") +
+		hook("expire_code", "expire", "code")
 }

@@ -39,13 +39,13 @@ var apiFaults = []Fault{
 	{
 		Name:   "challenge-bare",
 		Story:  "The challenge is the word Bearer and nothing else.",
-		Breaks: warns("OAUTH-RS-CHALLENGE", "OAUTH-RS-INVALID"),
+		Breaks: warns("OAUTH-RS-CHALLENGE", "OAUTH-RS-INVALID", "OAUTH-RS-SCOPE-403"),
 		Lie:    challenged(func(string) string { return "Bearer" }),
 	},
 	{
 		Name:   "unknown-token-opens",
 		Story:  "The gateway checks that there is a token, and leaves it to nobody to check which.",
-		Breaks: breaks("OAUTH-RS-INVALID", "OAUTH-RS-TAMPER", "OAUTH-RT-NOT-AT"),
+		Breaks: breaks("OAUTH-RS-INVALID", "OAUTH-RS-TAMPER", "OAUTH-RT-NOT-AT", "OAUTH-RS-MALFORMED"),
 		Lie: accessTokenFound(func(l *Ledger, _ string) *Token {
 			return l.Newest(func(t *Token) bool { return t.Kind == AccessToken && l.Alive(t) })
 		}),
@@ -97,13 +97,14 @@ var apiFaults = []Fault{
 	},
 	{
 		Name:   "old-grant-blocks-the-new",
-		Story:  "Once a consent was given back, the tokens of later ones open nothing: the API still finds the old one first.",
+		Story:  "Once a consent was given or taken back, the tokens of later ones open nothing: the API still finds the old one first.",
+		Where:  promises,
 		Breaks: breaks("OAUTH-RT-REAUTH"),
 		Lie: func(r *Rules) {
 			honest := r.AccessTokenLives
 			r.AccessTokenLives = func(l *Ledger, t *Token) (Reason, bool) {
 				for _, c := range l.Consents {
-					if c != t.Consent && c.State == Ended && c.Client == t.Client && c.User == t.User {
+					if c != t.Consent && (c.State == Ended || c.State == Withdrawn) && c.Client == t.Client && c.User == t.User {
 						return RevokedToken, false
 					}
 				}

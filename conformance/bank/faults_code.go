@@ -17,6 +17,7 @@ var codeFaults = []Fault{
 	{
 		Name:   "secret-optional",
 		Story:  "Who knows a code and a client id gets the tokens, without any secret.",
+		Where:  secrets,
 		Breaks: breaks("OAUTH-TK-AUTH-NEEDED"),
 		Lie: func(r *Rules) {
 			r.Anonymous = func(l *Ledger, form url.Values) *Client {
@@ -51,18 +52,23 @@ var codeFaults = []Fault{
 		Lie:    redirectRepeated(func(uri string) bool { return uri == "" }),
 	},
 	{
-		Name:   "redirect-and-verifier-optional",
-		Story:  "The token request may leave the redirect URI out, and nobody looks at the verifier either.",
-		Breaks: breaks("OAUTH-CODE-REDIR-MISSING", "OAUTH-PK-WRONG", "OAUTH-PK-ENFORCE"),
+		Name:  "redirect-and-verifier-optional",
+		Story: "The token request may leave the redirect URI out, and nobody looks at the verifier either.",
+		Breaks: map[string]string{
+			"OAUTH-CODE-REDIR-MISSING": "fail", "OAUTH-PK-WRONG": "fail", "OAUTH-PK-ENFORCE": "fail", "OAUTH-CODE-REPLAY-BADREQ": note,
+			"OAUTH-PK-DOWNGRADE": "warn", "OAUTH-PK-METHOD-UNKNOWN": "skip", "OAUTH-PK-PLAIN": "skip",
+		},
 		Lie: func(r *Rules) {
 			redirectRepeated(func(uri string) bool { return uri == "" })(r)
 			verifierJudged(func(_ *Code, _, _ string) string { return "" })(r)
 		},
 	},
 	{
-		Name:   "verifier-unchecked",
-		Story:  "A verifier must be there, but nobody compares it with the challenge.",
-		Breaks: breaks("OAUTH-PK-WRONG"),
+		Name:  "verifier-unchecked",
+		Story: "A verifier must be there, but nobody compares it with the challenge.",
+		Breaks: map[string]string{
+			"OAUTH-PK-WRONG": fail, "OAUTH-CODE-REPLAY-BADREQ": note, "OAUTH-PK-DOWNGRADE": "warn", "OAUTH-PK-METHOD-UNKNOWN": "skip", "OAUTH-PK-PLAIN": "skip",
+		},
 		Lie: verifierJudged(func(_ *Code, verifier, honest string) string {
 			if verifier != "" {
 				return ""

@@ -22,7 +22,7 @@ var refreshFaults = []Fault{
 		Story:  "A public incident: refresh is refused although consent and refresh token are valid.",
 		Breaks: breaks("OAUTH-RT-200"),
 		Lie: func(r *Rules) {
-			r.Refresh = func(*Ledger, *Settings, *Token) (*Token, *Token, *OAuthError) {
+			r.Refresh = func(*Ledger, *Settings, *Token, string) (*Token, *Token, *OAuthError) {
 				return nil, nil, refuse("invalid_grant", AboutRefresh, "The refresh token is not known or no longer valid.")
 			}
 		},
@@ -32,7 +32,7 @@ var refreshFaults = []Fault{
 		Story:  "A public incident: refresh ends in a 5xx, and the refresh token is gone afterwards.",
 		Breaks: breaks("OAUTH-RT-200"),
 		Lie: func(r *Rules) {
-			r.Refresh = func(_ *Ledger, _ *Settings, t *Token) (*Token, *Token, *OAuthError) {
+			r.Refresh = func(_ *Ledger, _ *Settings, t *Token, _ string) (*Token, *Token, *OAuthError) {
 				t.Revoked = true
 				return nil, nil, &OAuthError{Status: http.StatusBadGateway, Word: "server_error", About: AboutRefresh}
 			}
@@ -44,8 +44,8 @@ var refreshFaults = []Fault{
 		Breaks: breaks("OAUTH-RT-200"),
 		Lie: func(r *Rules) {
 			honest := r.Refresh
-			r.Refresh = func(l *Ledger, s *Settings, t *Token) (*Token, *Token, *OAuthError) {
-				access, renewed, err := honest(l, s, t)
+			r.Refresh = func(l *Ledger, s *Settings, t *Token, scope string) (*Token, *Token, *OAuthError) {
+				access, renewed, err := honest(l, s, t, scope)
 				if access != nil {
 					access.Revoked = true
 				}
@@ -72,6 +72,7 @@ var refreshFaults = []Fault{
 	{
 		Name:   "refresh-without-authentication",
 		Story:  "Who holds a refresh token gets new tokens, without showing who they are.",
+		Where:  secrets,
 		Breaks: breaks("OAUTH-RT-AUTH"),
 		Lie: func(r *Rules) {
 			r.Anonymous = func(l *Ledger, form url.Values) *Client {
@@ -93,17 +94,19 @@ var refreshFaults = []Fault{
 		},
 	},
 	{
-		Name:   "revocation-forgotten",
-		Story:  "Revocation answers 200 and does nothing.",
-		Where:  revokes,
-		Breaks: breaks("OAUTH-RV-REFRESH"),
-		Lie:    func(r *Rules) { r.Revoke = func(*Ledger, *Token) {} },
+		Name:  "revocation-forgotten",
+		Story: "Revocation answers 200 and does nothing.",
+		Where: revokes,
+		Breaks: map[string]string{
+			"OAUTH-RV-REFRESH": fail, "OAUTH-RV-HINT": fail, "OAUTH-RV-HINT-unknown": "warn", "OAUTH-RV-IMMEDIATE": "warn", "OAUTH-RV-CASCADE": "warn",
+		},
+		Lie: func(r *Rules) { r.Revoke = func(*Ledger, *Token) {} },
 	},
 	{
 		Name:   "revocation-answered-204",
 		Story:  "Revocation works, and says so with 204.",
 		Where:  revokes,
-		Breaks: warns("OAUTH-RV-200"),
+		Breaks: warns("OAUTH-RV-200", "OAUTH-RV-TWICE", "OAUTH-RV-UNKNOWN-200"),
 		Lie: Rewrite(func(operation string, a *Answer) {
 			if operation == OpRevoke && a.Status == http.StatusOK {
 				a.Clear()

@@ -63,7 +63,7 @@ var tokenFaults = []Fault{
 	{
 		Name:   "expires-unsaid",
 		Story:  "The lifetime stands in the bank's manual only.",
-		Breaks: warns("OAUTH-TK-EXPIRES"),
+		Breaks: map[string]string{"OAUTH-TK-EXPIRES": "warn", "OAUTH-RS-LIFETIME": "skip"},
 		Lie:    answerTokens(func(t *authorization.Token) { t.ExpiresIn = nil }),
 	},
 	{
@@ -94,7 +94,7 @@ var tokenFaults = []Fault{
 		Name:   "wrong-secret-answered-400",
 		Story:  "A wrong secret in the Authorization header gets 400 and no challenge.",
 		Where:  byHeader,
-		Breaks: breaks("OAUTH-TK-BAD-BASIC"),
+		Breaks: map[string]string{"OAUTH-TK-BAD-BASIC": fail, "OAUTH-IN-BADCRED": "warn"},
 		Lie: func(r *Rules) {
 			r.InvalidClient = func(string) (int, string) { return http.StatusBadRequest, "" }
 		},
@@ -140,7 +140,7 @@ var tokenFaults = []Fault{
 		Name:   "wrong-secret-in-body-answered-403",
 		Story:  "A gateway answers a wrong secret in the body with 403.",
 		Where:  byBody,
-		Breaks: warns("OAUTH-TK-BAD-BODY", "OAUTH-TK-ERR-400"),
+		Breaks: warns("OAUTH-TK-BAD-BODY", "OAUTH-TK-ERR-400", "OAUTH-IN-BADCRED"),
 		Lie: func(r *Rules) {
 			honest := r.InvalidClient
 			r.InvalidClient = func(by string) (int, string) {
@@ -163,7 +163,15 @@ var tokenFaults = []Fault{
 		Name:   "token-wants-json",
 		Story:  "The token endpoint reads JSON bodies only; in a form it finds nothing.",
 		Breaks: map[string]string{"OAUTH-TK-FORM": fail, "OAUTH-TK-GRANT-UNKNOWN": "warn"},
-		Lie:    func(r *Rules) { r.ReadForm = func(*http.Request) url.Values { return nil } },
+		Lie: func(r *Rules) {
+			honest := r.ReadForm
+			r.ReadForm = func(req *http.Request) url.Values {
+				if req.PostForm.Has("grant_type") {
+					return nil
+				}
+				return honest(req)
+			}
+		},
 	},
 	{
 		Name:   "strict-token-parameters",

@@ -19,6 +19,10 @@ type AuthorizationRequest struct {
 	Challenge    string
 	Method       string // of the challenge
 	Consent      *Consent
+	Pushed       *PushedRequest // what was pushed before, nil when nothing was
+	Issuer       string         // who answers, as RFC 9207 has it
+	Query        url.Values     // all parameters, those of the standard behind the bank among them
+	Refusal      url.Values     // the error that waits for the PSU's login, nil when none does
 }
 
 // honestFront returns the honest decisions of the front channel.
@@ -27,8 +31,14 @@ func honestFront() FrontRules {
 		FindClient:    clientByID,
 		RedirectURI:   registeredURI,
 		ErrorTarget:   func(*AuthorizationRequest) string { return "" },
-		Ask:           func(*Ledger, *Client, string) *Consent { return nil },
+		TakesUnpushed: func(s *Settings) bool { return !s.PushedOnly },
+		Pullable:      pullable,
+		WellFormed:    wellFormed,
+		Ask:           askNothing,
+		Granted:       func(q *AuthorizationRequest) string { return q.Scope },
+		TellsLate:     func(*AuthorizationRequest) bool { return false },
 		AsksPSU:       func(*AuthorizationRequest) bool { return true },
+		AsksConsent:   func(*AuthorizationRequest) bool { return true },
 		Password:      func(u *User, password string) bool { return same(u.Password, password) },
 		RefusalAnswer: func(*Ledger, *AuthorizationRequest, *User) url.Values { return accessDenied() },
 		State:         func(sent string, _ url.Values) string { return sent },
@@ -36,6 +46,14 @@ func honestFront() FrontRules {
 		IssueCode:     issueCode,
 	}
 }
+
+// askNothing is what a bank without a standard lets clients ask for.
+func askNothing(*Ledger, *AuthorizationRequest) (c *Consent, word, problem string) {
+	return nil, "invalid_scope", noSuchScope
+}
+
+// noSuchScope is what the bank says to a scope that names nothing.
+const noSuchScope = "The scope names nothing that this client may ask for."
 
 // registeredURI compares character by character (RFC 9700, section 4.1.3). A request without redirect URI is good for a
 // client that has registered just one (RFC 6749, section 3.1.2.3).
@@ -68,23 +86,23 @@ func issueCode(l *Ledger, s *Settings, q *AuthorizationRequest, u *User) *Code {
 	})
 }
 
-// ConsentOfScope returns the consent that a scope names by the template: an honest Ask for standards whose consent
+// ConsentOfScope finds the consent that a scope names by the template: an honest Ask for standards whose consent
 // exists before the authorisation. Other scope tokens beside it, such as offline_access, are passed over. The consent
 // must be asked for or granted, and must not belong to another client.
-func ConsentOfScope(template string) func(l *Ledger, c *Client, scope string) *Consent {
+func ConsentOfScope(template string) func(l *Ledger, q *AuthorizationRequest) (c *Consent, word, problem string) {
 	before, after, _ := strings.Cut(template, "{consentId}")
-	return func(l *Ledger, c *Client, scope string) *Consent {
-		for token := range strings.FieldsSeq(scope) {
+	return func(l *Ledger, q *AuthorizationRequest) (c *Consent, word, problem string) {
+		for token := range strings.FieldsSeq(q.Scope) {
 			id, found := strings.CutPrefix(token, before)
 			if id, found = cutSuffix(id, after, found); !found {
 				continue
 			}
 			consent := l.Consent(id)
-			if consent != nil && consent.Live() && (consent.Client == nil || consent.Client == c) {
-				return consent
+			if consent != nil && consent.Live() && (consent.Client == nil || consent.Client == q.Client) {
+				return consent, "", ""
 			}
 		}
-		return nil
+		return askNothing(l, q)
 	}
 }
 

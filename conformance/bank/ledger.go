@@ -31,6 +31,7 @@ type Consent struct {
 	State   State
 	Changed time.Time // when the state changed last
 	Until   time.Time // it expires at this moment; zero: never
+	Silent  bool      // the TPP never learns its id: what it can close are the tokens
 	Detail  any       // what the standard adds
 }
 
@@ -71,7 +72,8 @@ type Token struct {
 	Grant   string // the code at its root
 	Expires time.Time
 	Revoked bool
-	Uses    int // how often the API was asked with it
+	Spent   bool // another refresh token took its place
+	Uses    int  // how often the API was asked with it
 }
 
 // A Ledger holds what the bank has opened: consents, codes and tokens, each in the order of its birth. A bank serves one
@@ -87,12 +89,13 @@ type Ledger struct {
 	codes    map[string]*Code
 	tokens   map[string]*Token
 	visits   map[string]*visit
+	pushed   map[string]*PushedRequest
 }
 
 func newLedger(clock *Clock, m *mint) *Ledger {
 	return &Ledger{
 		Clock: clock, mint: m,
-		consents: map[string]*Consent{}, codes: map[string]*Code{}, tokens: map[string]*Token{}, visits: map[string]*visit{},
+		consents: map[string]*Consent{}, codes: map[string]*Code{}, tokens: map[string]*Token{}, visits: map[string]*visit{}, pushed: map[string]*PushedRequest{},
 	}
 }
 
@@ -152,6 +155,13 @@ func (l *Ledger) NewToken(t Token) *Token {
 	return &t
 }
 
+// Rename gives a token another value, such as one that its bearer can read.
+func (l *Ledger) Rename(t *Token, value string) {
+	delete(l.tokens, t.Value)
+	t.Value = value
+	l.tokens[value] = t
+}
+
 // Code returns the code of that value, nil when there is none.
 func (l *Ledger) Code(value string) *Code { return l.codes[value] }
 
@@ -203,16 +213,17 @@ type Entitlement struct {
 	State  string `json:"state,omitempty"` // of a consent
 }
 
-// open lists what is still alive, oldest first, consents before tokens.
-func (l *Ledger) open() []Entitlement {
+// open lists what is still alive and can be closed by a TPP, oldest first, consents before tokens. A token falls with its
+// consent, or is given back where the bank takes tokens back.
+func (l *Ledger) open(revokes bool) []Entitlement {
 	list := []Entitlement{}
 	for _, c := range l.Consents {
-		if l.settle(c); c.Live() {
+		if l.settle(c); c.Live() && !c.Silent {
 			list = append(list, Entitlement{Kind: "consent", ID: c.ID, Client: c.Client.id(), User: c.User.name(), State: c.State.String()})
 		}
 	}
 	for _, t := range l.Tokens {
-		if l.Alive(t) {
+		if l.Alive(t) && (revokes || t.Consent != nil && !t.Consent.Silent) {
 			list = append(list, Entitlement{Kind: string(t.Kind), ID: t.Value, Client: t.Client.id(), User: t.User.name()})
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 
 	"github.com/assaykit/assay/gen/authorization"
 )
@@ -27,6 +28,8 @@ func (b *Bank) mountOAuth() {
 			"GET /oauth2/authorize":                       OpAuthorize,
 			"POST /oauth2/token":                          OpToken,
 			"POST /oauth2/revoke":                         OpRevoke,
+			"POST /oauth2/introspect":                     OpIntrospect,
+			"POST /oauth2/par":                            OpPush,
 			"GET /.well-known/oauth-authorization-server": OpMetadata,
 		}},
 		ErrorHandlerFunc: b.oauthFailed,
@@ -39,11 +42,29 @@ func noStore(_ string, w http.ResponseWriter, r *http.Request) *http.Request {
 	return r
 }
 
+// offered says at which pattern the bank serves an operation, "" when it does not.
 func (b *Bank) offered(operation, pattern string) string {
-	if operation == OpRevoke && !b.Settings.Revokes {
+	s := &b.Settings
+	switch {
+	case operation == OpRevoke && !s.Revokes, operation == OpIntrospect && !s.Introspects, operation == OpPush && !s.Pushes:
 		return ""
 	}
-	return pattern
+	method, path, _ := strings.Cut(pattern, " ")
+	if path = s.path(operation, path); path == "" {
+		return ""
+	}
+	return method + " " + path
+}
+
+// path is where the bank serves an operation that the document has at a path.
+func (s *Settings) path(operation, path string) string {
+	if own, ok := s.Paths[operation]; ok {
+		return own
+	}
+	if operation == OpMetadata {
+		return path + s.IssuerPath // the path of the issuer follows the well-known part (RFC 8414, section 3)
+	}
+	return path
 }
 
 // An OAuthError is a refusal of the token or revocation endpoint (RFC 6749, section 5.2).
@@ -68,6 +89,8 @@ const (
 	AboutVerifier About = "verifier"
 	AboutRefresh  About = "refresh token"
 	AboutScope    About = "scope"
+	AboutNoGrant  About = "missing grant type"
+	AboutMissing  About = "missing code or refresh token"
 )
 
 // Error returns the refusal as a sentence.

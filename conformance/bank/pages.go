@@ -134,16 +134,24 @@ func (b *Bank) login(v *visit, r *http.Request) authorization.AuthorizeResponseO
 	if u == nil || !b.Rules.Password(u, r.PostForm.Get("password")) {
 		return v.login("User name or password are wrong.")
 	}
+	if refusal := v.request.Refusal; refusal != nil {
+		delete(b.Ledger.visits, v.ticket)
+		return b.afterForm(b.answerURL(v.request, refusal))
+	}
 	if asked := v.request.Consent.User; asked != nil && asked != u {
 		return v.login("This request is meant for another user.")
 	}
 	v.user = u
+	if !b.Rules.AsksConsent(v.request) {
+		delete(b.Ledger.visits, v.ticket)
+		return b.afterForm(b.approve(v.request, u))
+	}
 	return b.consentPage(v)
 }
 
 // decide carries out what the PSU decided and sends the browser back to the client.
 func (b *Bank) decide(v *visit, r *http.Request) authorization.AuthorizeResponseObject {
-	if v.user == nil {
+	if v.user == nil || v.request.Consent == nil {
 		return v.login("Log in first.")
 	}
 	consent := v.request.Consent
@@ -154,10 +162,10 @@ func (b *Bank) decide(v *visit, r *http.Request) authorization.AuthorizeResponse
 	switch decision := r.PostForm.Get("decision"); {
 	case decision == "refuse":
 		delete(b.Ledger.visits, v.ticket)
-		return redirectTo(b.decline(v.request, v.user))
+		return b.afterForm(b.decline(v.request, v.user))
 	case decision == "approve" && b.Service.Obstacle(consent, v.user) == "":
 		delete(b.Ledger.visits, v.ticket)
-		return redirectTo(b.approve(v.request, v.user))
+		return b.afterForm(b.approve(v.request, v.user))
 	}
 	return b.consentPage(v)
 }

@@ -1,13 +1,18 @@
 package bank
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/assaykit/assay/conformance/pki"
+)
 
 // A Client is a TPP that the bank knows.
 type Client struct {
 	ID           string
 	Name         string // as the PSU reads it
 	Secret       string
-	RedirectURIs []string // registered; compared character by character
+	RedirectURIs []string       // registered; compared character by character
+	Identifier   pki.Identifier // organizationIdentifier of its certificate
 }
 
 // A User is a PSU of the bank.
@@ -26,15 +31,26 @@ func (u *User) Account(iban string) *Account {
 	return nil
 }
 
-// The two clients that every reference bank knows.
+// The clients that every reference bank knows. AppClient is public: it has no secret. That of OddClient holds characters
+// that mean something in a form.
 var (
 	MainClient = &Client{
 		ID: "assay-tpp", Name: "Assay", Secret: "assay-tpp-secret-7Qm2",
-		RedirectURIs: []string{"https://tpp.assay.example/callback"},
+		RedirectURIs: []string{"https://tpp.assay.example/callback", "https://tpp.assay.example/return?bank=reference"},
+		Identifier:   pki.Identifier{Country: "DE", Authority: "BAFIN", Number: "123456"},
 	}
 	OtherClient = &Client{
 		ID: "assay-other", Name: "Another TPP", Secret: "assay-other-secret-9Kx4",
 		RedirectURIs: []string{"https://other.assay.example/callback"},
+		Identifier:   pki.Identifier{Country: "DE", Authority: "BAFIN", Number: "654321"},
+	}
+	OddClient = &Client{
+		ID: "assay-odd", Name: "Assay Odd", Secret: "assay+odd/secret=5%Tz",
+		RedirectURIs: []string{"https://odd.assay.example/callback", "https://odd.assay.example/return?bank=reference"},
+	}
+	AppClient = &Client{
+		ID: "assay-app", Name: "Assay App",
+		RedirectURIs: []string{"https://app.assay.example/callback", "https://app.assay.example/return?bank=reference"},
 	}
 )
 
@@ -45,7 +61,7 @@ var (
 )
 
 var (
-	clients = []*Client{MainClient, OtherClient}
+	clients = []*Client{MainClient, OtherClient, OddClient, AppClient}
 	users   = []*User{Alice, Bob}
 )
 

@@ -29,23 +29,59 @@ func (p *Profile) Variant(name string) *Variant {
 type Variant struct {
 	Name     string
 	Settings Settings
-	// Target returns a ready target file for a bank of this variant at a base URL.
-	Target func(baseURL string) string
+	// Target returns a ready target file for a bank of this variant at a base URL, whose control API, where it is open,
+	// knows its callers by the token.
+	Target func(baseURL, controlToken string) string
 }
 
 // Settings are what banks that keep the same standard still choose.
 type Settings struct {
 	Scope        string   // template of the scope, with {consentId}
-	ClientAuth   []string // client_secret_basic, client_secret_post
+	Scopes       []string // what the metadata name; nil: nothing
+	ClientAuth   []string // client_secret_basic, client_secret_post, tls_client_auth
 	PKCERequired bool
 	Promises     bool // the bank's page promises a refresh token with every code
 	Rotates      bool // a refresh gives a new refresh token and ends the old one
 	Revokes      bool // RFC 7009 is offered
-	CodeLife     time.Duration
-	AccessLife   time.Duration
-	RefreshLife  time.Duration // from the PSU's approval on
-	Standard     any           // the settings of the profile's own package
+	Introspects  bool // RFC 7662 is offered
+	Pushes       bool // RFC 9126 is offered
+	PushedOnly   bool // requests that were not pushed are refused
+	SaysIssuer   bool // RFC 9207 is offered
+	BCP          bool // RFC 9700 and RFC 9325 are kept where older interfaces need not keep them
+	FAPI         bool // what FAPI asks beyond OAuth is kept
+	TLS          bool // the bank is reached over TLS
+	Binds        bool // access tokens are bound to the certificate of their client (RFC 8705)
+
+	IssuerPath   string // the path of the issuer behind scheme and host; "" for none
+	PermitsQuery bool   // the bank's page lets clients put tokens into the query; the API does not read them there
+
+	// Client is the TPP that the target files name; nil: MainClient.
+	Client *Client
+	// Paths says where the bank serves an operation of the authorization server, by operation id; those that it leaves out
+	// are where the document has them. "" says that the bank has none.
+	Paths map[string]string
+	// ServiceScopes are what a client may ask for itself by the client credentials grant; none: the grant is not offered.
+	ServiceScopes []string
+	ServiceLife   time.Duration // of a token of that grant
+	// ServiceClients are the ids of the clients that may use that grant; none: every client that has a secret.
+	ServiceClients []string
+
+	CodeLife    time.Duration
+	AccessLife  time.Duration
+	RefreshLife time.Duration // from the PSU's approval on
+	Standard    any           // the settings of the profile's own package
 }
+
+// TPP returns the client that the target files name.
+func (s *Settings) TPP() *Client {
+	if s.Client == nil {
+		return MainClient
+	}
+	return s.Client
+}
+
+// Public says whether that client has no secret.
+func (s *Settings) Public() bool { return s.TPP().Secret == "" }
 
 // A Fault is a habit of a bank that breaks its standard: a named lie.
 type Fault struct {

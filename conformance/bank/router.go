@@ -8,17 +8,19 @@ import (
 
 // The operations of the authorization server, as the specs name them.
 const (
-	OpAuthorize = "authorize"
-	OpToken     = "issueToken"
-	OpRevoke    = "revokeToken"
-	OpMetadata  = "getMetadata"
-	OpPage      = "submitPage" // a form that the PSU sends to the bank
+	OpAuthorize  = "authorize"
+	OpToken      = "issueToken"
+	OpRevoke     = "revokeToken"
+	OpIntrospect = "introspectToken"
+	OpPush       = "pushRequest"
+	OpMetadata   = "getMetadata"
+	OpPage       = "submitPage" // a form that the PSU sends to the bank
 )
 
 // IsOAuth says whether the operation is one of the authorization server, pages included.
 func IsOAuth(operation string) bool {
 	switch operation {
-	case OpAuthorize, OpToken, OpRevoke, OpMetadata, OpPage:
+	case OpAuthorize, OpToken, OpRevoke, OpIntrospect, OpPush, OpMetadata, OpPage:
 		return true
 	}
 	return false

@@ -80,7 +80,7 @@ func (m maker) object(s *openapi3.Schema, at path, example *tree) *tree {
 		required := slices.Contains(s.Required, name)
 		child := memberSchema(s, name)
 		here := at.to(name)
-		if child == nil || v.get(name) != nil || !required && (!m.optional || len(at) > deepest || m.away != nil && m.away(here)) {
+		if child == nil || v.get(name) != nil || !required && (!m.wants(s, len(v.members)) || len(at) > deepest || m.away != nil && m.away(here)) {
 			continue
 		}
 		value := m.make(child, here)
@@ -92,6 +92,14 @@ func (m maker) object(s *openapi3.Schema, at path, example *tree) *tree {
 		}
 	}
 	return v
+}
+
+// wants says whether an object that has n members gets one that it need not have.
+func (m maker) wants(s *openapi3.Schema, n int) bool {
+	if s.MaxProps != nil && uint64(n) >= *s.MaxProps {
+		return false
+	}
+	return m.optional || uint64(n) < s.MinProps
 }
 
 func (m maker) array(s *openapi3.Schema, at path) *tree {

@@ -15,9 +15,11 @@ import (
 func honestToken() TokenRules {
 	return TokenRules{
 		ReadForm:      func(r *http.Request) url.Values { return r.PostForm },
+		Basic:         basicCredentials,
 		Secret:        func(c *Client, presented, _ string) bool { return same(c.Secret, presented) },
-		Anonymous:     func(*Ledger, url.Values) *Client { return nil },
+		Anonymous:     anonymous,
 		InvalidClient: invalidClient,
+		TakesTwoWays:  func(url.Values) bool { return false },
 		Ignores:       func(string) bool { return true },
 
 		FindCode:        func(l *Ledger, _ *Client, value string) *Code { return l.Code(value) },
@@ -32,13 +34,24 @@ func honestToken() TokenRules {
 		FindRefreshToken:  func(l *Ledger, _ *Attempt, value string) *Token { return l.Token(RefreshToken, value) },
 		RefreshTokenIsFor: func(t *Token, c *Client) bool { return t.Client == c },
 		RefreshTokenLives: (*Ledger).Alive,
+		Reused:            reused,
+		RefreshScope:      refreshScope,
 		Refresh:           refresh,
+		ServiceToken:      serviceToken,
+		OtherGrant:        otherGrant,
 
 		TokenAnswer: func(string, *authorization.Token) {},
 		TokenError:  func(*OAuthError) {},
+		Revocable:   revocable,
 		Revoke:      revoke,
+		Active:      (*Ledger).Alive,
+		Pushable:    pushable,
+		Push:        push,
 	}
 }
+
+// A TokenAnswer holds the members of an answer of the token endpoint (RFC 6749, section 5.1).
+type TokenAnswer = authorization.Token
 
 // tokenParameters are the parameters of the token endpoint that the bank knows.
 var tokenParameters = []string{
@@ -46,7 +59,8 @@ var tokenParameters = []string{
 	"client_id", "client_secret", "client_assertion_type", "client_assertion",
 }
 
-// IssueToken exchanges a code or a refresh token (RFC 6749, sections 4.1.3 and 6).
+// IssueToken exchanges a code or a refresh token, or gives a client a token of its own (RFC 6749, sections 4.1.3, 6 and
+// 4.4.2).
 func (o *oauth) IssueToken(ctx context.Context, _ authorization.IssueTokenRequestObject) (authorization.IssueTokenResponseObject, error) {
 	r := RequestOf(ctx)
 	form, err := o.bank.readForm(r, tokenParameters...)
@@ -63,15 +77,30 @@ func (o *oauth) IssueToken(ctx context.Context, _ authorization.IssueTokenReques
 		access, refresh, err = o.bank.redeem(attempt)
 	case "refresh_token":
 		access, refresh, err = o.bank.refresh(attempt)
+	case "client_credentials":
+		access, refresh, err = o.bank.service(attempt)
 	case "":
-		err = refuse("invalid_request", AboutRequest, "The parameter grant_type is missing.")
+		err = refuse("invalid_request", AboutNoGrant, "The parameter grant_type is missing.")
 	default:
-		err = refuse("unsupported_grant_type", AboutGrant, "This grant type is not offered.")
+		access, err = o.bank.otherGrant(attempt)
 	}
 	if err != nil {
 		return nil, err
 	}
 	return o.bank.tokenAnswer(form.Get("grant_type"), access, refresh), nil
+}
+
+// otherGrant answers a grant type that the bank does not offer.
+func (b *Bank) otherGrant(a *Attempt) (*Token, error) {
+	access, refusal := b.Rules.OtherGrant(b.Ledger, &b.Settings, a)
+	if refusal != nil {
+		return nil, refusal
+	}
+	return access, nil
+}
+
+func otherGrant(*Ledger, *Settings, *Attempt) (*Token, *OAuthError) {
+	return nil, refuse("unsupported_grant_type", AboutGrant, "This grant type is not offered.")
 }
 
 // tokenAnswer is the answer of RFC 6749, section 5.1. The scope is said although it is what was asked.
@@ -94,7 +123,7 @@ func (b *Bank) redeem(a *Attempt) (access, refresh *Token, err error) {
 	c, form := a.Client, a.Form
 	value := form.Get("code")
 	if value == "" {
-		return nil, nil, refuse("invalid_request", AboutRequest, "The parameter code is missing.")
+		return nil, nil, refuse("invalid_request", AboutMissing, "The parameter code is missing.")
 	}
 	l, rules := b.Ledger, b.Rules
 	code := rules.FindCode(l, c, value)
@@ -122,7 +151,7 @@ func (b *Bank) redeem(a *Attempt) (access, refresh *Token, err error) {
 
 // issue makes a token of a kind that descends from another.
 func issue(l *Ledger, parent Token, kind Kind, expires time.Time) *Token {
-	parent.Kind, parent.Expires, parent.Revoked, parent.Uses = kind, expires, false, 0
+	parent.Kind, parent.Expires, parent.Revoked, parent.Spent, parent.Uses = kind, expires, false, false, 0
 	return l.NewToken(parent)
 }
 

@@ -19,6 +19,10 @@ var authorizationProtected = protectedMembers{
 	{operations: onToken, at: "/scope", hold: holdValue, why: "it is what was granted"},
 	{operations: onToken, at: "/error", hold: holdValue, why: "the word says what is wrong"},
 	{operations: onToken, at: "/error_uri", among: literals(`"https://bank.example/errors#1"`, `"urn:bank:error:1"`), why: "it is a URI"},
+	{operations: []string{"revokeToken", "introspectToken"}, at: "/error", hold: holdValue, why: "the word says what is wrong"},
+	{operations: []string{"pushRequest"}, at: "/request_uri", hold: holdValue, why: "two pushed requests have two names"},
+	{operations: []string{"introspectToken"}, at: "/active", hold: holdValue, why: "it is what the token is worth"},
+	{operations: []string{"introspectToken"}, at: "/*", hold: holdAway, why: "of a token that is not active nothing more is said (RFC 7662, section 2.2)"},
 	{operations: onMetadata, at: "/issuer", hold: holdValue, why: "it is the address of the metadata"},
 	{operations: onMetadata, at: "/*_endpoint", hold: holdValue | holdThere | holdUntrue, why: "an endpoint is where it is"},
 	{operations: onMetadata, at: "/jwks_uri", hold: holdUntrue, why: "there are no keys"},
@@ -33,5 +37,5 @@ var authorizationProtected = protectedMembers{
 	{operations: onMetadata, at: "/revocation_endpoint_auth_methods_supported", hold: holdValue | holdUntrue, why: "the server supports just these"},
 	{operations: onMetadata, at: "/revocation_endpoint_auth_methods_supported/*", hold: holdValue, why: "the server supports just these"},
 	{operations: onMetadata, at: "/response_modes_supported", among: literals(`["query"]`), why: "answers come in the query"},
-	{operations: onMetadata, at: "/authorization_response_iss_parameter_supported", among: literals("false"), why: "no iss comes back"},
+	{operations: onMetadata, at: "/authorization_response_iss_parameter_supported", hold: holdValue | holdThere | holdUntrue, why: "iss comes back, or does not"},
 }

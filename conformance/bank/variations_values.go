@@ -95,7 +95,7 @@ func (v *varier) unknown(p *place) {
 	if under := p.under(name); len(under) > 0 {
 		name, more = "assayHelp", maker{}.make(under[0], nil)
 	}
-	if more == nil {
+	if more == nil || v.kept.holds(holdAway, p.pattern.to(name).String()) {
 		return
 	}
 	v.varyBody("unknown", p.pattern.to(name).String(), p.pattern.label()+" with an unknown member", func(root *tree) bool {

@@ -20,6 +20,7 @@ var whims = []Whim{
 	{
 		Name:  "scope-unsaid",
 		Story: "The token answer leaves the scope out, as it is what was asked (RFC 6749, section 5.1).",
+		Where: plain,
 		Use:   answerTokens(func(t *authorization.Token) { t.Scope = nil }),
 	},
 	{
@@ -82,7 +83,13 @@ var whims = []Whim{
 	{
 		Name:  "unknown-members",
 		Story: "Every JSON object holds a member that the standard does not name.",
-		Use:   Rewrite(func(_ string, a *Answer) { a.Edit(addMembers) }),
+		Use: Rewrite(func(operation string, a *Answer) {
+			a.Edit(func(body map[string]any) {
+				if operation != OpIntrospect || body["active"] != false { // RFC 7662, section 2.2, wants nothing beside that
+					addMembers(body)
+				}
+			})
+		}),
 	},
 	{
 		Name:  "members-in-another-order",

@@ -23,13 +23,15 @@ func (c Challenge) Get(name string) (string, bool) {
 
 // Challenges reads all challenges of all fields. Elements of the list are told
 // apart as RFC 9110 does: a token followed by a space begins a challenge, a token
-// followed by "=" is a parameter of the one before.
+// followed by "=", with or without spaces around it, is a parameter of the one
+// before.
 func Challenges(fields []string) []Challenge {
 	var out []Challenge
 	for _, field := range fields {
 		for _, element := range elements(field) {
 			scheme, rest, spaced := strings.Cut(element, " ")
-			if strings.Contains(scheme, "=") {
+			rest = strings.TrimLeft(rest, " ")
+			if strings.Contains(scheme, "=") || strings.HasPrefix(rest, "=") {
 				if len(out) > 0 {
 					out[len(out)-1].add(element)
 				}
@@ -37,23 +39,37 @@ func Challenges(fields []string) []Challenge {
 			}
 			out = append(out, Challenge{Scheme: scheme})
 			if spaced {
-				out[len(out)-1].add(strings.TrimSpace(rest))
+				out[len(out)-1].add(rest)
 			}
 		}
 	}
 	return out
 }
 
+// add takes a parameter. A token68 is none: it may be padded with "=", after which
+// nothing follows.
 func (c *Challenge) add(element string) {
 	name, value, ok := strings.Cut(element, "=")
-	if !ok || name == "" {
-		return // token68 carries no parameter
+	name, value = strings.TrimSpace(name), strings.TrimSpace(value)
+	if !ok || name == "" || strings.Trim(value, "=") == "" {
+		return
 	}
-	value = strings.TrimSpace(value)
 	if len(value) >= 2 && value[0] == '"' && value[len(value)-1] == '"' {
-		value = strings.ReplaceAll(value[1:len(value)-1], `\`, "")
+		value = unquoted(value[1 : len(value)-1])
 	}
-	c.Params = append(c.Params, Param{strings.ToLower(strings.TrimSpace(name)), value})
+	c.Params = append(c.Params, Param{strings.ToLower(name), value})
+}
+
+// unquoted takes the backslash from every quoted pair (RFC 9110 §5.6.4).
+func unquoted(text string) string {
+	var plain strings.Builder
+	for i := 0; i < len(text); i++ {
+		if text[i] == '\\' && i+1 < len(text) {
+			i++
+		}
+		plain.WriteByte(text[i])
+	}
+	return plain.String()
 }
 
 // elements splits a field at its commas outside quoted strings.

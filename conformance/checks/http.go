@@ -38,6 +38,33 @@ func HTTP(reads, sees []string) []conformance.Check {
 	}}
 }
 
+// Allow returns the check on refused methods, of the steps as in HTTP. It is for
+// profiles some of whose requests are refused so in the course of things.
+func Allow(reads, sees []string) conformance.Check {
+	steps := append(append([]string(nil), reads...), sees...)
+	return conformance.Check{
+		ID: "HTTP-405-ALLOW", Title: "a refused method comes with those that are allowed",
+		Rules:  []string{"HTTP-405-ALLOW"},
+		Clause: rfc9110("15.5.6", "an answer with status 405 lists the methods of the resource in Allow"),
+		Level:  conformance.Should, Reads: reads, Sees: sees,
+		Judge: func(v conformance.View) conformance.Finding { return allowed(v.All(steps...)) },
+	}
+}
+
+func allowed(tape []*conformance.Exchange) conformance.Finding {
+	finding := conformance.Inapplicable("no answer had status 405")
+	for _, e := range tape {
+		if e.Status() != http.StatusMethodNotAllowed {
+			continue
+		}
+		if len(e.Response.Header.Values("Allow")) == 0 {
+			return conformance.Fails("an Allow field", "none").At(e)
+		}
+		finding = conformance.Holds().At(e)
+	}
+	return finding
+}
+
 func challenged(tape []*conformance.Exchange) conformance.Finding {
 	var seen, form *conformance.Exchange
 	for _, e := range tape {

@@ -103,9 +103,9 @@ func (d decoder) client(n *node) conformance.Client {
 		RedirectURIs: n.child("redirect_uris").strs(),
 		Scope:        n.child("scope").str(),
 		PKCE:         n.child("pkce").str(),
-		TLS:          d.pair(n.child("tls")),
+		TLS:          d.ours(n.child("tls")),
 		Signing: conformance.Signing{
-			KeyPair:   d.pair(signing),
+			KeyPair:   d.ours(signing),
 			KeyID:     signing.child("key_id").str(),
 			Algorithm: signing.child("algorithm").str(),
 			Headers:   signing.child("headers").strs(),

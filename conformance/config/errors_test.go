@@ -70,6 +70,11 @@ func TestSingleErrors(t *testing.T) {
 		{"no signing key", "id: tpp-1", "id: tpp-1, auth: private_key_jwt", `bank.yaml:5: client.signing: is missing; want the key that client.auth private_key_jwt signs with`},
 		{"key of another certificate", "id: tpp-1", "id: tpp-1, tls: {cert: client.pem, key: stranger.key}", `bank.yaml:5: client.tls.key: holds no key of the certificate; want its private key in PEM`},
 		{"key with passphrase", "id: tpp-1", "id: tpp-1, tls: {cert: client.pem, key: sealed.key}", `bank.yaml:5: client.tls.key: holds a key with a passphrase; want a key without one`},
+		{"two keys", "id: tpp-1", "id: tpp-1, tls: {cert: client.pem, key: two.key}", `bank.yaml:5: client.tls.key: holds 2 keys; want the key of the certificate alone`},
+		{"two certificates", "id: tpp-1", "id: tpp-1, tls: {cert: two.pem, key: client.key}", `bank.yaml:5: client.tls.cert: holds several certificates that are no chain; want the certificate first, then that of its issuer, and so on`},
+		{"expired certificate", "id: tpp-1", "id: tpp-1, tls: {cert: old.pem, key: old.key}", `bank.yaml:5: client.tls.cert: holds a certificate that expired on 2020-01-01; want one that is in date`},
+		{"certificate of the future", "id: tpp-1", "id: tpp-1, signing: {cert: coming.pem, key: coming.key}", `bank.yaml:5: client.signing.cert: holds a certificate that is valid from 2098-01-01 on; want one that is in date`},
+		{"certificate of a PISP", "id: tpp-1", "id: tpp-1, tls: {cert: pisp.pem, key: pisp.key}", `bank.yaml:5: client.tls.cert: holds a certificate whose PSD2 statement is without the role PSP_AI; want that of an AISP`},
 		{"missing certificate", "id: tpp-1", "id: tpp-1, tls: {cert: none.pem, key: client.key}", `bank.yaml:5: client.tls.cert: names the file none.pem, which does not exist; want a file to read, relative to the target file`},
 		{"key in place of its file", "id: tpp-1", "id: tpp-1, tls: {cert: client.pem, key: MIIE-never-show}", `bank.yaml:5: client.tls.key: names a file that does not exist; want a file to read, relative to the target file`},
 		{"folder in place of a file", "", "tls: {ca: .}\n", `bank.yaml:6: tls.ca: names the file ., which is no regular file; want a file to read, relative to the target file`},
@@ -95,6 +100,18 @@ func TestSingleErrors(t *testing.T) {
 				t.Errorf("Parse =\n%s\nwant\n%s", got, c.want)
 			}
 		})
+	}
+}
+
+// A chain in order and a file with certificate and key are as good as two files.
+func TestCertificatesThatWillDo(t *testing.T) {
+	dir := workplace(t)
+	for _, files := range []string{"cert: aisp.pem, key: aisp.key", "cert: one.pem, key: one.pem", "cert: client.pem, key: one.pem"} {
+		text := strings.Replace(minimal, "id: tpp-1", "id: tpp-1, tls: {"+files+"}", 1)
+		target, err := Parse(filepath.Join(dir, "bank.yaml"), []byte(text), environment, nil, catalogue)
+		if err != nil || target.Client.TLS.Empty() {
+			t.Errorf("Parse with {%s} = %v, want a target with the pair", files, err)
+		}
 	}
 }
 

@@ -17,7 +17,7 @@ func (c checker) hooks() {
 		if (n.child("call") != nil) == (n.child("command") != nil) {
 			c.blame(key, "holds both or none of call and command", "one of them")
 		}
-		known := []string{"consentId", "user", "accessToken"}
+		known := []string{"consentId", "user", "accessToken", "code"}
 		if hook.Call != nil {
 			c.url(key+".call.url", hook.Call.URL, true)
 			c.placeholders(key+".call.url", hook.Call.URL, known...)

@@ -48,6 +48,30 @@ func (c *connections) trace(ctx context.Context, number *int) context.Context {
 	}})
 }
 
+// refused takes the facts of a connection that came to nothing because of the chain
+// that the server showed, and returns its number.
+func (c *connections) refused(host string, chain []*x509.Certificate) int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	facts := conformance.Connection{N: len(c.facts) + 1, ServerName: host}
+	for _, cert := range chain {
+		facts.Peer = append(facts.Peer, cert.Raw)
+	}
+	c.facts = append(c.facts, facts)
+	return facts.N
+}
+
+// of returns the TLS facts of a connection by its number, nil without TLS.
+func (c *connections) of(number int) *conformance.Connection {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if number == 0 || !c.facts[number-1].Secure() {
+		return nil
+	}
+	facts := c.facts[number-1]
+	return &facts
+}
+
 // describe fills in the TLS facts of a connection.
 func describe(f *conformance.Connection, state tls.ConnectionState) {
 	f.Version, f.Cipher = tls.VersionName(state.Version), tls.CipherSuiteName(state.CipherSuite)
@@ -57,28 +81,29 @@ func describe(f *conformance.Connection, state tls.ConnectionState) {
 	}
 }
 
-// pool makes a transport for one of our clients. Nothing is compressed,
-// redirected or repeated behind the recorder's back: a connection carries one
-// request, because net/http repeats a request by itself when one that it used
+// pool makes a transport for one of our clients and one kind of handshake. Nothing is
+// compressed, redirected or repeated behind the recorder's back: a connection carries
+// one request, because net/http repeats a request by itself when one that it used
 // before turns out to be closed.
-func (c *connections) pool(t *conformance.Target, keys conformance.KeyPair) (*http.Transport, error) {
-	config := &tls.Config{MinVersion: tls.VersionTLS12, ServerName: t.TLS.ServerName}
+func (c *connections) pool(t *conformance.Target, keys conformance.KeyPair, h Handshake) (*http.Transport, error) {
+	config := &tls.Config{MinVersion: tls.VersionTLS12, ServerName: t.TLS.ServerName, CipherSuites: usualSuites()}
+	h.apply(config)
 	if len(t.TLS.CA) > 0 {
 		config.RootCAs = x509.NewCertPool()
 		if !config.RootCAs.AppendCertsFromPEM(t.TLS.CA) {
 			return nil, errors.New("tls.ca holds no certificate")
 		}
 	}
-	if !keys.Empty() {
-		pair, err := tls.X509KeyPair(keys.Cert, keys.Key)
-		if err != nil {
-			return nil, fmt.Errorf("client certificate: %w", err)
-		}
+	pair, err := h.shown(t, keys)
+	if err != nil {
+		return nil, err
+	}
+	if pair != nil {
 		config.GetClientCertificate = func(asked *tls.CertificateRequestInfo) (*tls.Certificate, error) {
 			if offered, ok := asked.Context().Value(keyOffered{}).(*atomic.Bool); ok {
 				offered.Store(true)
 			}
-			return &pair, nil
+			return pair, nil
 		}
 	}
 	proxy := http.ProxyFromEnvironment

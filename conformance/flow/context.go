@@ -9,6 +9,7 @@ const (
 	keyClient
 	keyFront
 	keyHardStop
+	keyHandshake
 )
 
 const (

@@ -53,6 +53,11 @@ func (r *recorder) Do(req *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read our own request: %w", err)
 	}
+	if h, _ := handshakeOf(req.Context()); h.Plain {
+		if req, err = r.plainly(req, body); err != nil {
+			return nil, err
+		}
+	}
 	resp, err := r.attempt(req, body, 1)
 	if err != nil || !again(req, resp) {
 		return resp, err
@@ -95,7 +100,11 @@ func (r *recorder) attempt(req *http.Request, body []byte, n int) (*http.Respons
 	if err := r.pace(req.Context()); err != nil {
 		return nil, err
 	}
-	ctx, cancel := context.WithTimeout(ctx, r.target.Limits.Timeout)
+	limit := r.target.Limits.Timeout
+	if h, _ := handshakeOf(ctx); h.Plain {
+		limit = min(limit, plainTimeout)
+	}
+	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 
 	r.calls++
@@ -106,17 +115,27 @@ func (r *recorder) attempt(req *http.Request, body []byte, n int) (*http.Respons
 	if len(body) == 0 {
 		sent.Body = http.NoBody
 	}
-	resp, err := r.transport(req.Context()).RoundTrip(sent)
+	through, err := r.transport(req.Context())
+	if err != nil {
+		return nil, err
+	}
+	resp, err := through.RoundTrip(sent)
 	out := &http.Response{Request: req, Header: http.Header{}, Body: http.NoBody, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1}
 	if err != nil {
 		e.Failure = failure(err)
+		if word, chain := chainOf(err); word != "" {
+			seal(e, SealChain, word)
+			number = r.conns.refused(req.URL.Hostname(), chain)
+		}
 	} else {
 		r.receive(e, resp, out)
 	}
 	if e.Failure != nil && torn() {
 		return nil, context.Cause(req.Context())
 	}
-	e.Connection = number
+	if e.Connection, e.TLS = number, r.conns.of(number); e.TLS != nil && e.TLS.Version != "" {
+		seal(e, SealChain, ChainGood)
+	}
 	e.Duration = time.Since(e.Started)
 	r.keep(e)
 	return out, nil
@@ -127,6 +146,9 @@ func (r *recorder) begin(req *http.Request, body []byte, attempt int) *conforman
 		Operation: operationOf(req.Context()), Client: clientOf(req.Context()), Attempt: attempt,
 		Started: time.Now().UTC(),
 		Request: conformance.Message{Method: req.Method, URL: req.URL.String(), Header: req.Header.Clone(), Body: conformance.NewBody(body), Size: int64(len(body))},
+	}
+	if h, unusual := handshakeOf(req.Context()); unusual {
+		e.Offer = h.String()
 	}
 	if frontOf(req.Context()) {
 		strip(&e.Request)
@@ -165,6 +187,9 @@ func (r *recorder) receive(e *conformance.Exchange, resp *http.Response, out *ht
 	*out = *resp
 	out.Body = io.NopCloser(bytes.NewReader(data))
 	if frontOf(out.Request.Context()) {
+		for name, value := range sealPage(e.Request.URL, resp.Header, data) {
+			seal(e, name, value)
+		}
 		message.Body = conformance.Body{}
 		strip(&message)
 	}
@@ -177,7 +202,9 @@ func (r *recorder) keep(e *conformance.Exchange) {
 	if r.step != nil {
 		e.Step, e.Phase, e.Grant = r.step.Name, r.step.Phase, r.step.Grant
 	}
-	e.Seals = r.seals.measure(e)
+	for name, value := range r.seals.measure(e) {
+		seal(e, name, value)
+	}
 	r.raw = append(r.raw, e)
 	r.gate.Learn(rawOf(e))
 	r.tape = append(r.tape, redacted(r.gate, e))
@@ -208,16 +235,23 @@ func (r *recorder) arrive(url string) {
 		Request: conformance.Message{Method: http.MethodGet, URL: url}})
 }
 
-// transport returns the connection pool of the client whose credentials are used.
-func (r *recorder) transport(ctx context.Context) http.RoundTripper {
+// transport returns the connection pool of the client whose credentials are used, or
+// one of its own for a handshake that is not the usual one.
+func (r *recorder) transport(ctx context.Context) (http.RoundTripper, error) {
+	pool, keys := r.main, r.target.Client.TLS
 	switch {
 	case frontOf(ctx):
-		return r.front
+		pool, keys = r.front, conformance.KeyPair{}
 	case clientOf(ctx) == clientOther:
-		return r.other
-	default:
-		return r.main
+		pool, keys = r.other, conformance.KeyPair{}
+		if other := r.target.OtherClient; other != nil {
+			keys = other.TLS
+		}
 	}
+	if h, unusual := handshakeOf(ctx); unusual {
+		return r.conns.pool(r.target, keys, h)
+	}
+	return pool, nil
 }
 
 // Now is the ASPSP's time as far as its Date header tells it, else ours.

@@ -31,7 +31,7 @@ func (in inspector) json(b []byte, depth int) {
 // same exponent.
 func (in inspector) number(t jsonToken, b []byte) {
 	old := string(b)
-	if t.kind == "" || bytes.ContainsAny(b, "eE") || !in.place(t.kind, b) {
+	if t.kind == "" || isErrorCode(t.kind, b) || bytes.ContainsAny(b, "eE") || !in.place(t.kind, b) {
 		in.visitor.text(b, inValue)
 	}
 	for i, c := range []byte(old) {
@@ -44,6 +44,9 @@ func (in inspector) number(t jsonToken, b []byte) {
 		}
 	}
 }
+
+// isErrorCode says whether a number under "code" is too short to be anything but the number of an error, as FDX has them.
+func isErrorCode(kind Kind, b []byte) bool { return kind == KindCode && len(b) < leastOther }
 
 // isRandomCode says whether a JSON member "code" holds something made at random, such as an
 // authorisation code, and not one of the words that name an error.

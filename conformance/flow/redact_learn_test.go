@@ -69,6 +69,7 @@ func TestLearnLeavesTheOrdinary(t *testing.T) {
 		{FailureText: "dial tcp 127.0.0.1:41234: connect: connection refused"},
 		answer(`{"tppMessages":[{"category":"ERROR","code":"CONSENT_INVALID","path":"access","text":"code: 401, token: expired; password=\"\""}]}`),
 		answer(`{"error":"invalid_grant","error_description":"error code=400"}`),
+		answer(`{"code":602,"message":"The customer has not authorised this."}`),
 		answer(`{"consentId":"1234-wertiq-983","consentStatus":"received","_links":{"scaOAuth":{"href":"https://bank.test/.well-known/oauth-authorization-server"}}}`),
 		answer(`{"accounts":[{"resourceId":"3dc3d5b3-7023-4848-9853-f5400a64e80f","currency":"EUR","product":"Girokonto","name":"Main Account","bic":"COBADEFFXXX"}]}`),
 		answer(`{"transactions":{"booked":[{"transactionId":"1234567","bookingDate":"2026-10-25","amount":{"amount":"256.67","currency":"EUR"},"cardAcceptorName":"Bakery","bankTransactionCode":"PMNT-RCDT-ESCT"}]}}`),

@@ -13,12 +13,25 @@ const (
 	// SealPKCE says how the verifier of a token request fits the challenge under
 	// which its code was issued: "fits", "differs" or "missing" (RFC 7636 §4.6).
 	SealPKCE = "pkce.match"
+	// SealAccounts says whose accounts an answer lists, where it lists any with an IBAN
+	// and the target names accounts of its main PSU: AccountsNamed when all of them are
+	// among those, else AccountsOther.
+	SealAccounts = "accounts.match"
 )
+
+// seal writes a fact on an exchange.
+func seal(e *conformance.Exchange, name, value string) {
+	if e.Seals == nil {
+		e.Seals = map[string]string{}
+	}
+	e.Seals[name] = value
+}
 
 // A sealer remembers what later exchanges are measured against.
 type sealer struct {
 	challenge, method string            // of the last authorisation request
 	issued            map[string]pledge // by code
+	named             map[string]bool   // IBANs of the main PSU, as the target names them
 }
 
 type pledge struct{ challenge, method string }
@@ -30,15 +43,23 @@ func (s *sealer) asked(url string) {
 }
 
 func (s *sealer) measure(e *conformance.Exchange) map[string]string {
+	seals := s.whose(e)
+	for name, value := range s.fit(e) {
+		if seals == nil {
+			seals = map[string]string{}
+		}
+		seals[name] = value
+	}
+	return seals
+}
+
+// fit measures what belongs to a code, when it comes and when it is redeemed.
+func (s *sealer) fit(e *conformance.Exchange) map[string]string {
 	if e.Operation == operationAuthorize {
 		s.asked(e.Request.URL)
 	}
-	query := queryOf(e.Request.URL)
-	if code := query.Get("code"); e.Operation == conformance.OperationCallback && code != "" {
-		if s.issued == nil {
-			s.issued = map[string]pledge{}
-		}
-		s.issued[code] = pledge{s.challenge, s.method}
+	if e.Operation == conformance.OperationCallback {
+		return s.returned(e)
 	}
 	form, err := url.ParseQuery(string(e.Request.Body.Bytes()))
 	if err != nil || form.Get("code") == "" {
@@ -49,6 +70,19 @@ func (s *sealer) measure(e *conformance.Exchange) map[string]string {
 		return nil
 	}
 	return map[string]string{SealPKCE: p.match(form.Get("code_verifier"))}
+}
+
+// returned takes note of the challenge of a code, and measures what the PSU brought.
+func (s *sealer) returned(e *conformance.Exchange) map[string]string {
+	code := queryOf(e.Request.URL).Get("code")
+	if code == "" {
+		return nil
+	}
+	if s.issued == nil {
+		s.issued = map[string]pledge{}
+	}
+	s.issued[code] = pledge{s.challenge, s.method}
+	return s.leak(e)
 }
 
 func (p pledge) match(verifier string) string {

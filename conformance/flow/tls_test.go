@@ -267,7 +267,7 @@ func TestOffered(t *testing.T) {
 			target.Client.TLS = keyPair(t, qwac)
 			r := recorderFor(t, target)
 			var err error
-			if r.other, err = r.conns.pool(target, conformance.KeyPair{}); err != nil {
+			if r.other, err = r.conns.pool(target, conformance.KeyPair{}, Handshake{}); err != nil {
 				t.Fatal(err)
 			}
 

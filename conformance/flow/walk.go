@@ -68,21 +68,21 @@ func Begin(config Config) (*Walk, error) {
 }
 
 func newRecorder(t *conformance.Target, key [32]byte) (*recorder, error) {
-	r := &recorder{target: t, gate: NewRedactor(key), conns: newConnections()}
+	r := &recorder{target: t, gate: NewRedactor(key), seals: sealer{named: namedBy(t)}, conns: newConnections()}
 	for _, secret := range t.Secrets() {
 		r.gate.Know(Kind(secret.Kind), secret.Value)
 	}
-	mainPool, err := r.conns.pool(t, t.Client.TLS)
+	mainPool, err := r.conns.pool(t, t.Client.TLS, Handshake{})
 	if err != nil {
 		return nil, err
 	}
 	r.main = mainPool
-	if r.front, err = r.conns.pool(t, conformance.KeyPair{}); err != nil {
+	if r.front, err = r.conns.pool(t, conformance.KeyPair{}, Handshake{}); err != nil {
 		return nil, err
 	}
 	r.other = r.front
 	if t.OtherClient != nil && !t.OtherClient.TLS.Empty() {
-		if r.other, err = r.conns.pool(t, t.OtherClient.TLS); err != nil {
+		if r.other, err = r.conns.pool(t, t.OtherClient.TLS, Handshake{}); err != nil {
 			return nil, err
 		}
 	}
@@ -170,7 +170,8 @@ func (w *Walk) conclude(ctx context.Context, step *conformance.Step, record *con
 }
 
 // skippedNeed finds a step that was left out on purpose among those that a step
-// needs: then nobody is to blame for what is missing.
+// needs: then nobody is to blame for what is missing. What a step needed that walked
+// all the same is not missing.
 func (w *Walk) skippedNeed(step *conformance.Step, seen map[string]bool) *conformance.StepRecord {
 	for _, name := range step.Needs {
 		if seen[name] {
@@ -180,7 +181,7 @@ func (w *Walk) skippedNeed(step *conformance.Step, seen map[string]bool) *confor
 		if r := w.records[name]; r.State == conformance.StepSkipped {
 			return &r
 		}
-		if need := w.config.Profile.Step(name); need != nil {
+		if need := w.config.Profile.Step(name); need != nil && w.records[name].State != conformance.StepWalked {
 			if r := w.skippedNeed(need, seen); r != nil {
 				return r
 			}
@@ -196,6 +197,7 @@ const deafAfter = 3
 // listen ends the run when the ASPSP cannot be reached at all, or any more.
 func (w *Walk) listen(step *conformance.Step, before int) {
 	exchanges := w.recorder.raw[before:]
+	exchanges = slices.DeleteFunc(slices.Clone(exchanges), func(e *conformance.Exchange) bool { return e.Offer != "" }) // they may be refused
 	if len(exchanges) == 0 {
 		return
 	}
@@ -210,8 +212,11 @@ func (w *Walk) listen(step *conformance.Step, before int) {
 	if before == 0 || w.silent >= deafAfter {
 		last := exchanges[len(exchanges)-1]
 		what := "nothing answers at"
-		if last.Failure.Class == conformance.FailCertificate {
-			what = "no certificate that verifies at"
+		switch last.Failure.Class {
+		case conformance.FailCertificate:
+			what = "no certificate that verifies (tls.ca names who is trusted) at"
+		case conformance.FailAlert:
+			what = "the handshake is refused at"
 		}
 		w.halt = fmt.Sprintf("%s: %s: %s %s", step.Phase, last.Failure.Class, what, w.config.Target.BaseURL)
 	}

@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"github.com/assaykit/assay/conformance"
+	"github.com/assaykit/assay/conformance/profiles/authorization"
 	"github.com/assaykit/assay/conformance/profiles/berlingroup"
 )
 
@@ -13,6 +14,7 @@ import (
 var All = sync.OnceValue(func() []*conformance.Profile {
 	return []*conformance.Profile{
 		berlingroup.Profile(),
+		authorization.Profile(),
 	}
 })
 

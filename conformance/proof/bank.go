@@ -3,6 +3,7 @@ package proof
 import (
 	"crypto/rand"
 	"fmt"
+	"maps"
 	"net/http"
 	"os"
 	"slices"
@@ -16,14 +17,29 @@ import (
 	"github.com/assaykit/assay/conformance/psu"
 )
 
-// Bank returns the reference bank's side of a profile, nil when it has none.
+// Bank returns the reference bank's side of a profile, nil when it has none. Of the
+// faults, those stay that break a check of the profile, and of what they break the
+// checks that the profile has: profiles share faults, and not all have the steps
+// that show them.
 func Bank(profile string) *bank.Profile {
 	all := banks.All()
-	i := slices.IndexFunc(all, func(p bank.Profile) bool { return p.Name == profile })
+	i := slices.IndexFunc(all, func(b bank.Profile) bool { return b.Name == profile })
 	if i < 0 {
 		return nil
 	}
-	return &all[i]
+	b := &all[i]
+	p := profiles.Named(profile)
+	if p == nil {
+		return b
+	}
+	b.Faults = slices.DeleteFunc(b.Faults, func(f bank.Fault) bool {
+		return !slices.ContainsFunc(slices.Collect(maps.Keys(f.Breaks)), func(id string) bool { return p.Check(id) != nil })
+	})
+	for i := range b.Faults {
+		b.Faults[i].Breaks = maps.Clone(b.Faults[i].Breaks)
+		maps.DeleteFunc(b.Faults[i].Breaks, func(id, _ string) bool { return p.Check(id) == nil })
+	}
+	return b
 }
 
 // Embed starts the reference bank on loopback and returns it with the target that
@@ -33,12 +49,13 @@ func Embed(p *bank.Profile, cfg bank.Config, overrides ...string) (b *bank.Bank,
 	if variant == nil {
 		return nil, nil, nil, fmt.Errorf("the reference bank has no variant %q of %s", cfg.Variant, p.Name)
 	}
+	cfg.Control = true
 	b = p.New(cfg)
 	base, stop, err := b.Start("127.0.0.1:0")
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	t, err = config.Parse("reference bank", []byte(variant.Target(base)), os.LookupEnv, overrides, config.CatalogueOf(profiles.All()))
+	t, err = config.Parse("reference bank", []byte(variant.Target(base, b.ControlToken())), os.LookupEnv, overrides, config.CatalogueOf(profiles.All()))
 	if err != nil {
 		stop()
 		return nil, nil, nil, err

@@ -477,7 +477,7 @@ func search(t *testing.T, left remains) {
 func TestCanary(t *testing.T) {
 	variants := []string{"flow-page", "nextgenpsd2"}
 	for i, p := range places() {
-		if raceDetector && i%4 != 0 {
+		if raceDetector && i%8 != 0 {
 			continue // the race detector makes this slow, and what runs is the same code
 		}
 		t.Run(p.name, func(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"io"
 	"maps"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -163,8 +164,13 @@ func (g *generation) run(ctx context.Context, config bank.Config) (outcomes, err
 	return seen, context.Cause(ctx)
 }
 
+// garbage is how much may pile up, in percent of what is alive, before it is collected while a proof runs: thousands of
+// runs leave much behind and hold little. Our choice.
+const garbage = 400
+
 // across does something with each of some things, on all processors. The first error ends it.
 func across[T any](ctx context.Context, things []T, do func(context.Context, T) error) error {
+	defer debug.SetGCPercent(debug.SetGCPercent(garbage))
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	var wait sync.WaitGroup

@@ -69,7 +69,7 @@ type lastWord struct{}
 func TestInterrupt(t *testing.T) {
 	points := 16 // of each variant, spread over the run; our choice
 	if raceDetector {
-		points = 6
+		points = 2
 	}
 	seed := rand.Uint64()
 	random := rand.New(rand.NewPCG(seed, 0))

@@ -84,6 +84,7 @@ type factsDoc struct {
 	Features []string          `json:"features,omitempty"`
 	Options  map[string]string `json:"options,omitzero"`
 	Skew     span              `json:"skew"`
+	Issuer   string            `json:"issuer,omitempty"`
 }
 
 type selectionDoc struct {
@@ -162,6 +163,7 @@ type exchangeDoc struct {
 	Phase      conformance.Phase `json:"phase"`
 	Operation  string            `json:"operation"`
 	Client     string            `json:"client,omitempty"`
+	Offer      string            `json:"offer,omitempty"`
 	Attempt    int               `json:"attempt"`
 	Started    time.Time         `json:"started"`
 	DurationMs int64             `json:"durationMs"`

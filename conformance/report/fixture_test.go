@@ -30,6 +30,7 @@ func fixture() *conformance.Report {
 // conclude settles a run as the kit does.
 func conclude(r *conformance.Run, known ...conformance.Known) *conformance.Run {
 	p := &conformance.Profile{Features: []conformance.Feature{{Name: "accounts", Core: true}, {Name: "paging"}}}
+	r.Link()
 	r.Conclude(p, &conformance.Target{Known: known})
 	return r
 }

@@ -107,6 +107,7 @@ func runIn(doc *runDoc) (*conformance.Run, error) {
 			Features: doc.Facts.Features,
 			Options:  doc.Facts.Options,
 			Skew:     lasted(0, &doc.Facts.Skew),
+			Issuer:   doc.Facts.Issuer,
 		},
 		Selection:   conformance.Selection(doc.Selection),
 		Features:    each(doc.Features, func(f featureDoc) conformance.FeatureState { return conformance.FeatureState(f) }),
@@ -127,6 +128,7 @@ func runIn(doc *runDoc) (*conformance.Run, error) {
 		r.Tape = append(r.Tape, e)
 		doc.Tape[i] = exchangeDoc{} // its body is not needed twice
 	}
+	r.Link()
 	return r, nil
 }
 
@@ -167,6 +169,7 @@ func exchangeIn(doc *exchangeDoc) (*conformance.Exchange, error) {
 		Operation:  doc.Operation,
 		Attempt:    doc.Attempt,
 		Client:     doc.Client,
+		Offer:      doc.Offer,
 		Started:    doc.Started,
 		Duration:   lasted(doc.DurationMs, doc.Duration),
 		Failure:    (*conformance.Failure)(doc.Failure),

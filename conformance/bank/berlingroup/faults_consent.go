@@ -23,8 +23,8 @@ var creationFaults = []bank.Fault{
 	{
 		Name:  "consent-without-links",
 		Story: "The answer holds id and status; how to go on stands in the manual.",
-		Breaks: map[string]string{"BG-CNS-02": "fail", "BG-CNS-06": "fail",
-			"BG-CNS-05": "skip", "BG-CNS-08": "skip", "BG-CNS-09": "skip", "OAUTH-MD-REQUIRED": "skip"},
+		Breaks: withoutMetadata(map[string]string{"BG-CNS-02": "fail", "BG-CNS-06": "fail",
+			"BG-CNS-05": "skip", "BG-CNS-08": "skip", "BG-CNS-09": "skip"}),
 		Lie: edit(opCreate, func(body map[string]any) { delete(body, "_links") }),
 	},
 	{
@@ -60,11 +60,10 @@ var creationFaults = []bank.Fault{
 		Lie:    edit(opCreate, func(body map[string]any) { body["consentStatus"] = "accepted" }),
 	},
 	{
-		Name:  "no-steering-link",
-		Story: "The answer links consent and status, but nothing that leads to SCA.",
-		Breaks: map[string]string{"BG-CNS-06": "fail",
-			"BG-CNS-05": "skip", "BG-CNS-09": "skip", "OAUTH-MD-REQUIRED": "skip"},
-		Lie: edit(opCreate, func(body map[string]any) { delete(object(body, "_links"), "scaOAuth") }),
+		Name:   "no-steering-link",
+		Story:  "The answer links consent and status, but nothing that leads to SCA.",
+		Breaks: withoutMetadata(map[string]string{"BG-CNS-06": "fail", "BG-CNS-05": "skip", "BG-CNS-09": "skip"}),
+		Lie:    edit(opCreate, func(body map[string]any) { delete(object(body, "_links"), "scaOAuth") }),
 	},
 	{
 		Name:   "self-link-to-nowhere",
@@ -84,7 +83,7 @@ var creationFaults = []bank.Fault{
 		Name:    "sca-oauth-is-login-page",
 		Story:   "The scaOAuth link leads to the login page instead of the metadata.",
 		Variant: FlowPage, // where the page opens without PKCE
-		Breaks:  map[string]string{"BG-CNS-09": "warn", "OAUTH-MD-REQUIRED": "skip"},
+		Breaks:  withoutMetadata(map[string]string{"BG-CNS-09": "warn"}),
 		Lie: edit(opCreate, func(body map[string]any) {
 			query := url.Values{"response_type": {"code"}, "client_id": {bank.MainClient.ID}, "scope": {"AISP:" + fmt.Sprint(body["consentId"])}}
 			object(body, "_links")["scaOAuth"] = map[string]any{"href": "/oauth2/authorize?" + query.Encode()}
@@ -197,4 +196,12 @@ func readingRequests(passes func(members map[string]json.RawMessage) bool) func(
 			return &request, nil
 		}
 	})
+}
+
+// withoutMetadata adds the checks that say nothing when no link leads to the metadata.
+func withoutMetadata(breaks map[string]string) map[string]string {
+	for _, check := range []string{"OAUTH-MD-REQUIRED", "OAUTH-MD-200", "OAUTH-MD-ISSUER-SAME", "OAUTH-MD-NOEMPTY", "OAUTH-MD-TRUE", "OAUTH-PK-DETECT"} {
+		breaks[check] = "skip"
+	}
+	return breaks
 }

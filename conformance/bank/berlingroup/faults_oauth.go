@@ -15,10 +15,10 @@ var oauthFaults = []bank.Fault{
 		Breaks:  breaks("BG-OAU-14"),
 		Lie: func(r *bank.Rules) {
 			honest := r.Refresh
-			r.Refresh = func(l *bank.Ledger, s *bank.Settings, t *bank.Token) (*bank.Token, *bank.Token, *bank.OAuthError) {
+			r.Refresh = func(l *bank.Ledger, s *bank.Settings, t *bank.Token, scope string) (*bank.Token, *bank.Token, *bank.OAuthError) {
 				other := *s
 				other.Rotates = false
-				return honest(l, &other, t)
+				return honest(l, &other, t, scope)
 			}
 		},
 	},

@@ -11,6 +11,7 @@ import (
 const (
 	FlowPage    = "flow-page"
 	NextGenPSD2 = "nextgenpsd2"
+	MutualTLS   = "mutual-tls"
 )
 
 // Settings are what banks that keep the standard still choose.
@@ -49,9 +50,14 @@ func variants() []bank.Variant {
 	next.PKCERequired = true
 	next.Revokes = true
 
+	mutual := next
+	mutual.ClientAuth = []string{bank.TLSClientAuth}
+	mutual.TLS, mutual.Binds = true, true
+
 	return []bank.Variant{
 		{Name: FlowPage, Settings: flowPage, Target: target(FlowPage, flowPage)},
 		{Name: NextGenPSD2, Settings: next, Target: target(NextGenPSD2, next)},
+		{Name: MutualTLS, Settings: mutual, Target: target(MutualTLS, mutual)},
 	}
 }
 

@@ -20,7 +20,7 @@ import (
 )
 
 func TestSameSeedSameAnswers(t *testing.T) {
-	for _, v := range berlingroup.Profile().Variants {
+	for _, v := range toured(berlingroup.Profile()) {
 		a, b := logOf(t, bank.Config{Variant: v.Name, Seed: 3}), logOf(t, bank.Config{Variant: v.Name, Seed: 3})
 		if diff := cmp.Diff(a, b); diff != "" {
 			t.Errorf("%s: two banks of one seed differ:\n%s", v.Name, diff)
@@ -206,11 +206,15 @@ func TestTargets(t *testing.T) {
 				Client  struct{ ID, Secret, Auth, Scope string }
 				PSU     struct{ Users []struct{ Name string } }
 			}
-			if err := yaml.Unmarshal([]byte(v.Target("http://127.0.0.1:1")), &file); err != nil {
+			base, secret := "http://127.0.0.1:1", ""
+			if err := yaml.Unmarshal([]byte(v.Target(base, "")), &file); err != nil {
 				t.Fatalf("%s %s: %v", p.Name, v.Name, err)
 			}
-			if file.Preset != v.Name || file.BaseURL != "http://127.0.0.1:1" || file.Client.Secret != bank.MainClient.Secret ||
-				file.Client.Auth != v.Settings.ClientAuth[0] || file.Client.Scope != v.Settings.Scope || len(file.PSU.Users) != 2 {
+			if secret = v.Settings.TPP().Secret; v.Settings.Binds {
+				base, secret = "http://localhost:1", ""
+			}
+			if file.Preset != v.Name || !strings.HasPrefix(file.BaseURL, base) || file.Client.Secret != secret ||
+				(file.Client.Auth == "none") != v.Settings.Public() || !v.Settings.Public() && file.Client.Auth != v.Settings.ClientAuth[0] || file.Client.Scope != v.Settings.Scope || len(file.PSU.Users) != 2 {
 				t.Errorf("%s %s: %+v", p.Name, v.Name, file)
 			}
 		}

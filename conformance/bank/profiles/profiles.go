@@ -3,6 +3,7 @@ package profiles
 
 import (
 	"github.com/assaykit/assay/conformance/bank"
+	"github.com/assaykit/assay/conformance/bank/authorization"
 	"github.com/assaykit/assay/conformance/bank/berlingroup"
 )
 
@@ -10,5 +11,6 @@ import (
 func All() []bank.Profile {
 	return []bank.Profile{
 		berlingroup.Profile(),
+		authorization.Profile(),
 	}
 }

@@ -70,9 +70,11 @@ func approvedSteps() []conformance.Step {
 
 // Read asks for the accounts with an Authorization field of its own. It implements
 // oauth.Flow.
-func (s *session) Read(ctx context.Context, grant, authorization string) error {
-	resp, err := s.accountList(ctx, grant, authorization)
-	return done(resp, err)
+func (s *session) Read(ctx context.Context, grant string, change func(*http.Request)) (*http.Response, error) {
+	return s.accountList(ctx, grant, "", func(_ context.Context, req *http.Request) error {
+		change(req)
+		return nil
+	})
 }
 
 func (s *session) accountList(ctx context.Context, grant, authorization string, edits ...edit) (*http.Response, error) {

@@ -52,7 +52,7 @@ func consentSteps() []conformance.Step {
 			if s.consents[oauth.GrantMain].id == "" {
 				return conformance.Nothing("consent id")
 			}
-			return s.Read(ctx, oauth.GrantMain, "")
+			return done(s.accountList(ctx, oauth.GrantMain, ""))
 		}, createConsent),
 	}
 }

@@ -34,5 +34,19 @@ client:
   pkce: S256
 features: [refresh, paging]
 `,
+	}, {
+		Name: "mutual-tls", Title: "the standard with a QWAC: TPPs authenticate by their certificate, and tokens are bound to it (RFC 8705)",
+		YAML: `
+endpoints:
+  authorize: /oauth2/authorize
+  token: /oauth2/token
+  consents: /v1/consents
+  accounts: /v1/accounts
+client:
+  auth: tls_client_auth
+  scope: "AIS:{consentId}"
+  pkce: S256
+features: [refresh, paging, mutual-tls, bound-tokens]
+`,
 	}}
 }

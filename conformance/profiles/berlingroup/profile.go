@@ -14,17 +14,7 @@ func Profile() *conformance.Profile {
 		Name: "berlin-group", Title: "Berlin Group NextGenPSD2 account information",
 		Standard:  conformance.Standard{Name: "NextGenPSD2 XS2A Framework", Version: "1.3.16"},
 		Documents: []string{"berlingroup", "authorization"},
-		Features: []conformance.Feature{
-			{Name: "consent", Core: true, Title: "consents: create, read, status, delete"},
-			{Name: "accounts", Core: true, Title: "accounts, balances and booked transactions"},
-			{Name: "refresh", Title: "a refresh token comes with the code grant"},
-			{Name: "revocation", Title: "tokens can be given back at endpoints.revoke (RFC 7009)"},
-			{Name: "paging", Title: "long reports come in pages"},
-			{Name: "transaction-details", Title: "single transactions can be read"},
-			{Name: "psu-id", Title: "PSU-ID is demanded when a consent is created"},
-			{Name: "reauthorise", Title: "a fresh code grant works on an existing consent"},
-			{Name: "revoked-401", Title: "calls after a revocation are answered 401"},
-		},
+		Features:  features(),
 		Options: []conformance.Option{
 			{Name: "refresh_rotation", Values: []string{"optional", "required"}, Default: "optional", Title: "whether every refresh gives a new refresh token"},
 			{Name: "revocation_delay", Default: "0s", Title: "how long data may still come after a consent has ended"},
@@ -43,8 +33,25 @@ func Profile() *conformance.Profile {
 			{Name: oauth.GrantRevoked, Title: "tokens that the TPP gives back"},
 		},
 		Steps:  all,
-		Checks: slices.Concat(headerChecks(), oauth.Checks(all), consentChecks(), consentFaultChecks(), accountChecks(), transactionChecks(), revocationChecks()),
+		Checks: oauth.Restated(slices.Concat(headerChecks(), oauth.Checks(all, features()), consentChecks(), consentFaultChecks(), accountChecks(), transactionChecks(), revocationChecks()), restated),
 		Open:   open,
+	}
+}
+
+// features are the parts that a target may have.
+func features() []conformance.Feature {
+	return []conformance.Feature{
+		{Name: "consent", Core: true, Title: "consents: create, read, status, delete"},
+		{Name: "accounts", Core: true, Title: "accounts, balances and booked transactions"},
+		{Name: "refresh", Title: "a refresh token comes with the code grant"},
+		{Name: "revocation", Title: "tokens can be given back at endpoints.revoke (RFC 7009)"},
+		{Name: "paging", Title: "long reports come in pages"},
+		{Name: "transaction-details", Title: "single transactions can be read"},
+		{Name: "psu-id", Title: "PSU-ID is demanded when a consent is created"},
+		{Name: "reauthorise", Title: "a fresh code grant works on an existing consent"},
+		{Name: oauth.FeatureMutualTLS, Title: "TPPs show a certificate at the token endpoint"},
+		{Name: oauth.FeatureBoundTokens, Title: "tokens are bound to the certificate of their TPP (RFC 8705)"},
+		{Name: "revoked-401", Title: "calls after a revocation are answered 401"},
 	}
 }
 
@@ -52,15 +59,18 @@ func Profile() *conformance.Profile {
 // reads, then what opens, then what spends, and what ends the grant last.
 func steps() []conformance.Step {
 	return slices.Concat(
+		oauth.TLSSteps(),
 		[]conformance.Step{oauth.NoTokenStep()},
 		consentSteps(),
 		wrongConsentSteps(),
 		oauth.AuthoriseProbes(createConsent),
+		[]conformance.Step{oauth.PlainAuthoriseStep(createConsent)},
 		oauth.TokenProbes(),
 		[]conformance.Step{oauth.AuthoriseStep(oauth.Authorise, oauth.GrantMain, createConsent)},
 		approvedSteps(),
 		[]conformance.Step{oauth.RedeemStep(oauth.Redeem, oauth.GrantMain, oauth.Authorise)},
 		accountSteps(),
+		oauth.CertificateProbes(oauth.Redeem),
 		oauth.BearerProbes(oauth.Redeem),
 		transactionSteps(),
 		oauth.RefreshSteps(oauth.Redeem),
@@ -71,7 +81,7 @@ func steps() []conformance.Step {
 			createStep(createProvoked, oauth.GrantProvoked),
 			oauth.AuthoriseStep(oauth.AuthoriseProvoked, oauth.GrantProvoked, createProvoked),
 		},
-		oauth.Provocations(oauth.AuthoriseProvoked),
+		oauth.CertificateProvocations(oauth.AuthoriseProvoked),
 
 		[]conformance.Step{
 			createStep(createRefused, oauth.GrantRefused),

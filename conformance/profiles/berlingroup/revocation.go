@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"strings"
-	"time"
 
 	"github.com/assaykit/assay/conformance"
 	"github.com/assaykit/assay/conformance/checks"
@@ -34,7 +33,7 @@ func revocationSteps() []conformance.Step {
 	return []conformance.Step{
 		spend(deleteConsent, (*session).deleteMain),
 		after(statusDeleted, func(s *session, ctx context.Context) error { return s.readStatus(ctx, oauth.GrantMain) }),
-		after(listDeleted, (*session).listDeleted),
+		after(listDeleted, func(s *session, ctx context.Context) error { return s.ReadUntilRefused(ctx, oauth.GrantMain) }),
 		after(refreshDeleted, func(s *session, ctx context.Context) error { return s.RefreshAfter(ctx, oauth.GrantMain) }, "refresh"),
 		after(deleteTwice, (*session).deleteMain),
 	}
@@ -74,30 +73,6 @@ func (s *session) deleteMain(ctx context.Context) error {
 		return conformance.Nothing("consent id")
 	}
 	return s.delete(ctx, id)
-}
-
-// listDeleted asks for the accounts of the consent just deleted, again and again
-// until it is refused or options.revocation_delay has passed.
-func (s *session) listDeleted(ctx context.Context) error {
-	field, err := s.Bearer(oauth.GrantMain)
-	if err != nil {
-		return err
-	}
-	delay, _ := time.ParseDuration(s.target.Option("revocation_delay")) // checked with the target file
-	for began := time.Now(); ; {
-		resp, err := s.accountList(ctx, oauth.GrantMain, field)
-		if err := done(resp, err); err != nil {
-			return err
-		}
-		if resp.StatusCode != http.StatusOK || time.Since(began) >= delay {
-			return nil
-		}
-		select {
-		case <-time.After(time.Second):
-		case <-ctx.Done():
-			return context.Cause(ctx)
-		}
-	}
 }
 
 // statusStep reads the status of the consent of a grant.

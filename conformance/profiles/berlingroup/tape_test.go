@@ -175,7 +175,7 @@ func trials() []trial {
 func TestEveryCheckHasTapes(t *testing.T) {
 	p := Profile()
 	elsewhere := map[string]bool{}
-	for _, c := range slices.Concat(oauth.Checks(p.Steps), checks.HTTP(nil, nil), checks.JSON(nil, nil)) {
+	for _, c := range slices.Concat(oauth.Checks(p.Steps, p.Features), checks.HTTP(nil, nil), checks.JSON(nil, nil)) {
 		elsewhere[c.ID] = true
 	}
 	seen := map[string]map[conformance.Result]bool{}

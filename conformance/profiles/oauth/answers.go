@@ -76,3 +76,13 @@ func allowed(text string) bool {
 	}
 	return true
 }
+
+// handsOver says whether a URL carries a code.
+func handsOver(to string) bool {
+	u, err := url.Parse(to)
+	if err != nil || to == "" {
+		return false
+	}
+	fragment, _ := url.ParseQuery(u.Fragment)
+	return u.Query().Get("code") != "" || fragment.Get("code") != ""
+}

@@ -19,6 +19,12 @@ const (
 	GrantAnew     = "anew"     // access again after the first grant ended
 	GrantExisting = "existing" // a fresh code grant without a new consent
 	GrantRevoked  = "revoked"  // tokens that the TPP gives back
+	GrantReturned = "returned" // an access token that the TPP gives back by itself
+
+	GrantWithdrawn = "withdrawn" // access that the PSU takes back
+	GrantPushed    = "pushed"    // a request that was pushed before (RFC 9126)
+	GrantStale     = "stale"     // a code that is redeemed too late
+	GrantSeveral   = "several"   // two scopes at once
 )
 
 // The steps at the authorisation endpoint.
@@ -48,27 +54,36 @@ func AuthoriseStep(name, grant string, needs ...string) conformance.Step {
 
 // AuthoriseProbes are the requests that no ASPSP may answer by a redirect.
 func AuthoriseProbes(needs ...string) []conformance.Step {
-	probe := func(name string, edit func(url.Values)) conformance.Step {
-		return conformance.Step{Name: name, Phase: conformance.Authorise, Needs: needs, Risk: conformance.Open, Requires: FromStart,
-			Run: on(func(a *Acts, ctx context.Context) error { return a.stray(ctx, edit) })}
-	}
 	return []conformance.Step{
-		probe(AuthoriseForeign, func(q url.Values) { q.Set("redirect_uri", foreignRedirect) }),
-		probe(AuthoriseUnknownClient, func(q url.Values) {
+		AuthoriseProbe(AuthoriseForeign, func(q url.Values) { q.Set("redirect_uri", foreignRedirect) }, needs...),
+		AuthoriseProbe(AuthoriseUnknownClient, func(q url.Values) {
 			q.Set("client_id", "assay-unknown-"+unguessable(6))
 			q.Set("redirect_uri", foreignRedirect)
-		}),
+		}, needs...),
 	}
+}
+
+// AuthoriseProbe is an authorisation request that is wrong in one way: it is first
+// sent without the PSU, and where a page comes and the kit drives it, to its end.
+func AuthoriseProbe(name string, edit func(url.Values), needs ...string) conformance.Step {
+	return conformance.Step{Name: name, Phase: conformance.Authorise, Needs: needs, Risk: conformance.Open, Requires: FromStart,
+		Run: on(func(a *Acts, ctx context.Context) error { return a.Stray(ctx, edit) })}
 }
 
 // authorise sends the PSU to the ASPSP and takes the code from the return.
 func (a *Acts) authorise(ctx context.Context, grant string, verb conformance.Verb) error {
 	g := a.Grant(grant)
-	g.Code, g.refused = "", ""
 	to, err := a.request(g)
 	if err != nil {
 		return err
 	}
+	return a.approve(ctx, g, to, verb)
+}
+
+// approve sends the PSU to a URL of the ASPSP for a grant and takes the code from
+// the return.
+func (a *Acts) approve(ctx context.Context, g *Grant, to string, verb conformance.Verb) error {
+	g.Code, g.refused = "", ""
 	decision := conformance.Decision{Verb: verb}
 	if users := a.wire.Target().PSU.Users; len(users) > 0 {
 		decision.User, decision.Accounts = users[0], users[0].Accounts
@@ -100,6 +115,9 @@ func (a *Acts) request(g *Grant) (string, error) {
 	if len(t.Client.RedirectURIs) == 0 {
 		return "", conformance.Omit(conformance.SkipUnconfigured, "client.redirect_uris is empty")
 	}
+	if second := t.Option("second_scope"); g.Name == GrantSeveral {
+		scope += " " + second
+	}
 	// Upper and lower case and every kind of unreserved character (RFC 3986 §2.3).
 	state := "A.z~-_0" + unguessable(18)
 	code := "code"
@@ -115,6 +133,11 @@ func (a *Acts) request(g *Grant) (string, error) {
 		return "", err
 	}
 	query := req.URL.Query()
+	if wider, ok := a.flow.(Widener); ok {
+		for name, values := range wider.Extra(g.Name) {
+			query[name] = values
+		}
+	}
 	for name, value := range t.Request.Authorize {
 		query.Set(name, value)
 	}
@@ -122,16 +145,20 @@ func (a *Acts) request(g *Grant) (string, error) {
 	if endpoint == "" {
 		return "", conformance.Omit(conformance.SkipUnconfigured, "the target names no authorize endpoint")
 	}
+	return extend(endpoint, query), nil
+}
+
+// extend adds parameters to the query of an endpoint, which may have some already.
+func extend(endpoint string, query url.Values) string {
 	separator := "?"
 	if strings.Contains(endpoint, "?") {
 		separator = "&"
 	}
-	return endpoint + separator + query.Encode(), nil
+	return endpoint + separator + query.Encode()
 }
 
-// stray asks the authorisation endpoint for something it must not redirect. Where
-// the kit drives the pages, a page that comes instead is gone through.
-func (a *Acts) stray(ctx context.Context, edit func(url.Values)) error {
+// Stray asks the authorisation endpoint for something it must not redirect.
+func (a *Acts) Stray(ctx context.Context, edit func(url.Values)) error {
 	to, err := a.request(&Grant{Name: GrantMain})
 	if err != nil {
 		return err
@@ -143,7 +170,13 @@ func (a *Acts) stray(ctx context.Context, edit func(url.Values)) error {
 	query := u.Query()
 	edit(query)
 	u.RawQuery = query.Encode()
-	req, err := http.NewRequestWithContext(flow.Front(flow.Operation(ctx, "authorize")), http.MethodGet, u.String(), nil)
+	return a.visit(ctx, u.String())
+}
+
+// visit asks the authorisation endpoint without the PSU. Where the kit drives the
+// pages, a page that comes is gone through.
+func (a *Acts) visit(ctx context.Context, to string) error {
+	req, err := http.NewRequestWithContext(flow.Front(flow.Operation(ctx, "authorize")), http.MethodGet, to, nil)
 	if err != nil {
 		return err
 	}
@@ -159,6 +192,6 @@ func (a *Acts) stray(ctx context.Context, edit func(url.Values)) error {
 	if users := a.wire.Target().PSU.Users; len(users) > 0 {
 		decision.User = users[0]
 	}
-	_, err = a.wire.Approve(ctx, u.String(), decision)
+	_, err = a.wire.Approve(ctx, to, decision)
 	return err
 }

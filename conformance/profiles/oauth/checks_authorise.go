@@ -19,22 +19,30 @@ func authoriseChecks() []conformance.Check {
 	return []conformance.Check{{
 		ID: "OAUTH-AZ-GET", Title: "the authorisation endpoint takes GET", Rules: []string{"OAUTH-AZ-GET"},
 		Clause: rfc6749("3.1", "the authorisation endpoint supports the GET method"),
-		Level:  conformance.Must, Operations: []string{"authorize"}, Reads: []string{Authorise}, Judge: takesGet,
+		Level:  conformance.Must, Operations: []string{"authorize"}, Reads: []string{Authorise}, Sees: []string{AuthoriseUnknownType}, Judge: takesGet,
 	}, {
 		ID: "OAUTH-AZ-AUTHN-FIRST", Title: "the PSU takes a step before anything is granted", Rules: []string{"OAUTH-AZ-AUTHN-FIRST"},
 		Clause: rfc6749("3.1", "the resource owner's identity is verified before access is granted"),
 		Level:  conformance.Must, Reads: []string{Authorise}, Judge: psuFirst,
 	}, {
+		ID: "OAUTH-AZ-AUTHN-FIRST-left", Title: "a PSU who leaves grants nothing", Rules: []string{"OAUTH-AZ-AUTHN-FIRST", "NEG-ABANDON"},
+		Clause: rfc6749("3.1", "the resource owner's identity is verified before access is granted"),
+		Level:  conformance.Must, Reads: []string{Authorise, AuthoriseLeft}, Judge: grantsNothing(AuthoriseLeft),
+	}, {
+		ID: "OAUTH-AZ-AUTHN-FIRST-password", Title: "a wrong password grants nothing", Rules: []string{"OAUTH-AZ-AUTHN-FIRST", "NEG-LOGIN-FAIL"},
+		Clause: rfc6749("3.1", "the resource owner's identity is verified before access is granted"),
+		Level:  conformance.Must, Reads: []string{Authorise, AuthoriseWrongPassword}, Judge: grantsNothing(AuthoriseWrongPassword),
+	}, {
 		ID: "OAUTH-AZ-CODE-QUERY", Title: "the code comes in the query of the redirect URI", Rules: []string{"OAUTH-AZ-CODE-QUERY"},
 		Clause: rfc6749("4.1.2", "the code is added to the query component of the redirect URI"),
 		Level:  conformance.Must, Reads: []string{Authorise}, Judge: codeInQuery,
 	}, {
-		ID: "OAUTH-AZ-STATE-ECHO", Title: "the state comes back unchanged with the code", Rules: []string{"OAUTH-AZ-STATE-ECHO", "BG-OAU-01"},
+		ID: "OAUTH-AZ-STATE-ECHO", Title: "the state comes back unchanged with the code", Rules: []string{"OAUTH-AZ-STATE-ECHO"},
 		Clause: rfc6749("4.1.2", "a state that was sent comes back with exactly the same value"),
 		Level:  conformance.Must, Reads: []string{Authorise},
 		Judge: func(v conformance.View) conformance.Finding { return stateEcho(v, Authorise, "code") },
 	}, {
-		ID: "OAUTH-AZ-DENY", Title: "a refusal is reported to the TPP", Rules: []string{"OAUTH-AZ-DENY", "BG-OAU-02"},
+		ID: "OAUTH-AZ-DENY", Title: "a refusal is reported to the TPP", Rules: []string{"OAUTH-AZ-DENY", "NEG-DENY"},
 		Clause: rfc6749("4.1.2.1", "when the resource owner refuses, the browser comes back with an error, access_denied, and no code"),
 		Level:  conformance.Must, Reads: []string{AuthoriseRefused}, Sees: []string{Authorise}, Tolerates: true, Judge: refusalReported,
 	}, {
@@ -47,12 +55,12 @@ func authoriseChecks() []conformance.Check {
 		Clause: rfc6749("4.1.2.1", "error and error_description keep to printable ASCII without quotation mark and backslash; error is a registered word or an extension"),
 		Level:  conformance.Must, Reads: []string{AuthoriseRefused}, Sees: []string{Authorise}, Tolerates: true, Judge: errorLanguage,
 	}, {
-		ID: "OAUTH-AZ-REDIR-MISMATCH", Title: "nobody is sent to a redirect URI that is not registered", Rules: []string{"OAUTH-AZ-REDIR-MISMATCH", "BG-OAU-03"},
+		ID: "OAUTH-AZ-REDIR-MISMATCH", Title: "nobody is sent to a redirect URI that is not registered", Rules: []string{"OAUTH-AZ-REDIR-MISMATCH", "NEG-BAD-REDIR"},
 		Clause: rfc6749("4.1.2.1", "on an invalid redirect URI the browser is not redirected to it"),
 		Level:  conformance.Must, Reads: []string{AuthoriseForeign},
 		Judge: func(v conformance.View) conformance.Finding { return neverSent(v, AuthoriseForeign) },
 	}, {
-		ID: "OAUTH-AZ-CLIENT-UNKNOWN", Title: "an unknown client gets nobody redirected", Rules: []string{"OAUTH-AZ-CLIENT-UNKNOWN"},
+		ID: "OAUTH-AZ-CLIENT-UNKNOWN", Title: "an unknown client gets nobody redirected", Rules: []string{"OAUTH-AZ-CLIENT-UNKNOWN", "NEG-BAD-CLIENT"},
 		Clause: rfc6749("4.1.2.1", "on an unknown client the browser is not redirected to the URI of the request"),
 		Level:  conformance.Must, Reads: []string{AuthoriseUnknownClient},
 		Judge: func(v conformance.View) conformance.Finding { return neverSent(v, AuthoriseUnknownClient) },
@@ -68,12 +76,15 @@ func takesGet(v conformance.View) conformance.Finding {
 		return conformance.Inconclusive("the authorisation endpoint did not answer")
 	case e.Status() >= 400:
 		return conformance.Fails("a page or a redirect", statusText(e)).At(e)
-	case e.Status() >= 300 && e.Header("Location") == "":
-		return conformance.Fails("a redirect with Location", statusText(e)+" without it").At(e)
 	case e.OK() && !isPage(e):
 		return conformance.Fails("a page", orNone(e.Header("Content-Type"))).At(e)
 	case e.OK() && e.Response.Size == 0:
 		return conformance.Fails("a page", "an empty answer").At(e)
+	}
+	for _, e := range []*conformance.Exchange{e, asked(v, AuthoriseUnknownType)} {
+		if e.Status()/100 == 3 && e.Header("Location") == "" {
+			return conformance.Fails("a redirect with Location", statusText(e)+" without it").At(e)
+		}
 	}
 	return conformance.Holds().At(e)
 }
@@ -104,6 +115,23 @@ func psuFirst(v conformance.View) conformance.Finding {
 		}
 	}
 	return conformance.Fails("a page for the PSU before the code", "a code without any page").At(callback)
+}
+
+// grantsNothing judges that a PSU who was not identified brings no code.
+func grantsNothing(step string) func(conformance.View) conformance.Finding {
+	return func(v conformance.View) conformance.Finding {
+		if finding, works := mainLine(v); !works {
+			return finding
+		}
+		end := ended(v, step)
+		switch {
+		case v.Facts.Options["psu_step"] != "required":
+			return conformance.Inapplicable("the target does not say that its PSU always takes a step (options.psu_step)")
+		case end.code():
+			return conformance.Fails("no code", "a code").At(end.at)
+		}
+		return conformance.Holds().At(v.Last(step))
+	}
 }
 
 func codeInQuery(v conformance.View) conformance.Finding {

@@ -28,6 +28,7 @@ func authoriseTrials() []trial {
 		{"OAUTH-AZ-GET", "a page at once", holds, tape(page(Authorise, "authorize", authorizeURL, 200)), nil},
 		{"OAUTH-AZ-GET", "JSON", fails, tape(page(Authorise, "authorize", authorizeURL, 200, "Content-Type: application/json")), nil},
 		{"OAUTH-AZ-GET", "a redirect to nowhere", fails, tape(page(Authorise, "authorize", authorizeURL, 302)), nil},
+		{"OAUTH-AZ-GET", "an error redirected to nowhere", fails, tape(asks, page(AuthoriseUnknownType, "authorize", authorizeURL, 302)), nil},
 		{"OAUTH-AZ-GET", "nothing", fails, tape(step(Authorise, "authorize", 200, "", "Content-Type: text/html")), nil},
 		{"OAUTH-AZ-GET", "POST only", fails, tape(page(Authorise, "authorize", authorizeURL, 405)), nil},
 		{"OAUTH-AZ-GET", "a bad request", fails, tape(page(Authorise, "authorize", authorizeURL, 400)), nil},

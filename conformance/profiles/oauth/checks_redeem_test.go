@@ -26,6 +26,8 @@ func redemptionTrials() []trial {
 	all := []trial{
 		{"OAUTH-CODE-UNKNOWN", "refused", holds, tape(refused(RedeemUnknown, "invalid_grant"), granted(Redeem)), nil},
 		{"OAUTH-CODE-UNKNOWN", "refused in another way", holds, tape(token(RedeemUnknown, 404, ""), granted(Redeem)), nil},
+		{"OAUTH-CODE-UNKNOWN", "the right one is refused too", inconclusive, tape(refused(RedeemUnknown, "invalid_grant"), refused(Redeem, "invalid_grant")), nil},
+		{"OAUTH-CODE-UNKNOWN", "a token for no code", fails, tape(refused(RedeemUnknown, "invalid_grant"), granted(AskNoCode), granted(Redeem)), nil},
 		{"OAUTH-CODE-UNKNOWN", "a token", fails, tape(granted(RedeemUnknown), granted(Redeem)), nil},
 
 		{"OAUTH-CODE-REPLAY", "refused", holds, tape(granted(RedeemAnew), refused(RedeemTwice, "invalid_grant")), nil},
@@ -42,6 +44,7 @@ func redemptionTrials() []trial {
 	all = append(all, provocationTrials("OAUTH-CODE-REDIR-MISSING", RedeemNoURI, "invalid_request")...)
 	all = append(all, provocationTrials("OAUTH-CODE-CLIENT", RedeemOther, "invalid_grant")...)
 	all = append(all, provocationTrials("OAUTH-TK-AUTH-NEEDED", RedeemNobody, "invalid_client")...)
+	all = append(all, provocationTrials("OAUTH-TK-PUBLIC-CLIENTID", RedeemUnnamed, "invalid_client")...)
 	all = append(all, provocationTrials("OAUTH-PK-ENFORCE", RedeemNoVerifier, "invalid_grant")...)
 	all = append(all, withPKCE()...)
 	return append(all, withWrongSecret()...)

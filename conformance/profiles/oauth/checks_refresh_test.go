@@ -12,6 +12,8 @@ func refreshTrials() []trial {
 		{"OAUTH-RT-ISSUED", "no token at all", inconclusive, tape(refused(Redeem, "invalid_grant")), nil},
 
 		{"OAUTH-RT-200", "a token that works", holds, tape(list(Read, 200), right, list(ReadRefreshed, 200)), nil},
+		{"OAUTH-RT-200", "a token, and no API to ask", holds, tape(right), nil},
+		{"OAUTH-RT-200", "a token, and no answer from the API", inconclusive, tape(list(Read, 200), right, silent(ReadRefreshed, "getAccountList")), nil},
 		{"OAUTH-RT-200", "a refusal", fails, tape(list(Read, 200), refused(Refresh, "invalid_grant"), list(ReadRefreshed, 200)), nil},
 		{"OAUTH-RT-200", "a crash", fails, tape(list(Read, 200), token(Refresh, 500, ""), list(ReadRefreshed, 200)), nil},
 		{"OAUTH-RT-200", "a token that does not work", fails, tape(list(Read, 200), right, list(ReadRefreshed, 401)), nil},
@@ -22,6 +24,8 @@ func refreshTrials() []trial {
 		{"OAUTH-TK-UNKNOWN-PARAM", "refused without it too", inconclusive, tape(refused(Refresh, "invalid_grant"), refused(RefreshAgain, "invalid_grant")), nil},
 
 		{"OAUTH-RT-UNKNOWN", "refused", holds, tape(refused(RefreshUnknown, "invalid_grant"), right), nil},
+		{"OAUTH-RT-UNKNOWN", "the right one is refused too", inconclusive, tape(refused(RefreshUnknown, "invalid_grant"), refused(Refresh, "invalid_grant")), nil},
+		{"OAUTH-RT-UNKNOWN", "a token for nothing", fails, tape(refused(RefreshUnknown, "invalid_grant"), right, granted(AskNoRefreshToken)), nil},
 		{"OAUTH-RT-UNKNOWN", "a token", fails, tape(granted(RefreshUnknown), right), nil},
 
 		{"OAUTH-RT-TAMPER", "all refused", holds, tape(refused(RefreshAltered, "invalid_grant"), refused(RefreshAltered, "invalid_grant"), right), nil},
@@ -34,9 +38,13 @@ func refreshTrials() []trial {
 		{"OAUTH-RT-AUTH", "the right one is refused too", inconclusive, tape(token(RefreshNobody, 401, ""), refused(Refresh, "invalid_grant")), nil},
 
 		{"OAUTH-RT-BIND", "refused", holds, tape(right, refused(RefreshOther, "invalid_grant")), nil},
+		{"OAUTH-RT-BIND", "the right client is refused too", inconclusive, tape(refused(Refresh, "invalid_grant"), refused(RefreshOther, "invalid_grant")), nil},
+		{"OAUTH-RT-BIND", "the other client is not known", inconclusive, tape(right, refused(RefreshOther, "invalid_client")), nil},
 		{"OAUTH-RT-BIND", "a token", fails, tape(right, granted(RefreshOther)), nil},
 
 		{"OAUTH-RT-REAUTH", "access again", holds, tape(granted(Redeem), back(AuthoriseAnew, callbackURL+"code=d"), granted(RedeemAnew), list(ReadAnew, 200)), nil},
+		{"OAUTH-RT-REAUTH", "a token, and no API to ask", holds, tape(granted(Redeem), back(AuthoriseAnew, callbackURL+"code=d"), granted(RedeemAnew)), nil},
+		{"OAUTH-RT-REAUTH", "a token, and no answer from the API", inconclusive, tape(granted(Redeem), back(AuthoriseAnew, callbackURL+"code=d"), granted(RedeemAnew), silent(ReadAnew, "getAccountList")), nil},
 		{"OAUTH-RT-REAUTH", "no code", fails, tape(granted(Redeem), back(AuthoriseAnew, callbackURL+"error=invalid_scope")), nil},
 		{"OAUTH-RT-REAUTH", "no token", fails, tape(granted(Redeem), back(AuthoriseAnew, callbackURL+"code=d"), refused(RedeemAnew, "invalid_grant"), list(ReadAnew, 401)), nil},
 		{"OAUTH-RT-REAUTH", "no access", fails, tape(granted(Redeem), back(AuthoriseAnew, callbackURL+"code=d"), granted(RedeemAnew), list(ReadAnew, 403)), nil},
@@ -48,7 +56,8 @@ func refreshTrials() []trial {
 		{"OAUTH-RV-200", "a refusal", fails, tape(step(Revoke, "revokeToken", 400, `{"error":"unsupported_token_type"}`)), nil},
 		{"OAUTH-RV-200", "a redirect", fails, tape(step(Revoke, "revokeToken", 302, "")), nil},
 
-		{"OAUTH-RV-REFRESH", "refused", holds, tape(step(Revoke, "revokeToken", 200, ""), refused(RefreshRevoked, "invalid_grant")), nil},
+		{"OAUTH-RV-REFRESH", "refused", holds, tape(right, step(Revoke, "revokeToken", 200, ""), refused(RefreshRevoked, "invalid_grant")), nil},
+		{"OAUTH-RV-REFRESH", "no refresh ever worked", inconclusive, tape(refused(Refresh, "invalid_grant"), step(Revoke, "revokeToken", 200, ""), refused(RefreshRevoked, "invalid_grant")), nil},
 		{"OAUTH-RV-REFRESH", "a token", fails, tape(step(Revoke, "revokeToken", 204, ""), granted(RefreshRevoked)), nil},
 		{"OAUTH-RV-REFRESH", "it was not revoked", inapplicable, tape(step(Revoke, "revokeToken", 503, ""), granted(RefreshRevoked)), nil},
 	}

@@ -42,6 +42,7 @@ func tokenTrials() []trial {
 		{"OAUTH-TK-FIELDS", "an empty token", fails, tape(token(Redeem, 200, `{"access_token":"","token_type":"Bearer"}`)), nil},
 		{"OAUTH-TK-FIELDS", "a token that is no text", fails, tape(good, token(Refresh, 200, `{"access_token":12,"token_type":"Bearer"}`)), nil},
 		{"OAUTH-TK-FIELDS", "other names", fails, tape(token(Redeem, 200, `{"accessToken":"at","tokenType":"Bearer"}`)), nil},
+		{"OAUTH-TK-FIELDS", "a refresh token that is null", fails, tape(good, with(`,"refresh_token":null`)), nil},
 		{"OAUTH-TK-FIELDS", "an error under a success", fails, tape(token(Redeem, 200, `{"error":"invalid_grant"}`)), nil},
 		{"OAUTH-TK-FIELDS", "no success", inconclusive, tape(refused(Redeem, "invalid_grant")), nil},
 
@@ -84,6 +85,8 @@ func tokenTrials() []trial {
 		{"OAUTH-TK-ERR-FORM", "a letter outside ASCII", fails, tape(token(RedeemUnknown, 400, `{"error":"invalid_grant","error_description":"ung\u00fcltig"}`)), nil},
 		{"OAUTH-TK-ERR-FORM", "a line break", fails, tape(token(RedeemUnknown, 400, `{"error":"invalid\ngrant"}`)), nil},
 		{"OAUTH-TK-ERR-FORM", "a word of its own, then no word", fails, tape(refused(RedeemUnknown, "code_expired"), token(RedeemTwice, 400, "{}")), nil},
+		{"OAUTH-TK-ERR-FORM", "pages of a gateway", holds, tape(unknown, token(RedeemTwice, 403, "<html>", "Content-Type: text/html"), token(RefreshAltered, 502, "")), nil},
+		{"OAUTH-TK-ERR-FORM", "a page where OAuth speaks", fails, tape(unknown, token(RedeemTwice, 400, "<html>", "Content-Type: text/html")), nil},
 		{"OAUTH-TK-ERR-FORM", "tokens only", inapplicable, tape(granted(RedeemUnknown)), nil},
 
 		{"OAUTH-TK-GRANT-UNKNOWN", "unsupported_grant_type", holds, tape(refused(UnknownGrantType, "unsupported_grant_type")), nil},

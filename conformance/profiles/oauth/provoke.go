@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/assaykit/assay/conformance"
+	"github.com/assaykit/assay/conformance/flow"
 )
 
 // A provocation is a wrong redemption of a good code.
@@ -15,6 +16,8 @@ type provocation struct {
 	requires func(*conformance.Target) *conformance.Skip
 	as       credentials
 	edit     func(url.Values)
+	shake    func() flow.Handshake // nil: the usual one
+	times    int                   // how often it is sent; 0 is once
 }
 
 var provocations = []provocation{
@@ -27,12 +30,30 @@ var provocations = []provocation{
 	{step: RedeemOther, risk: conformance.Spend, requires: twoClients, as: asOther},
 }
 
+// withoutName is a provocation for public clients alone.
+var withoutName = provocation{step: RedeemUnnamed, risk: conformance.Spend, requires: public, as: asUnnamed}
+
 // Provocations are the wrong redemptions of one code, its right redemption as
 // their control, and each once more on a fresh code for an ASPSP that burnt the
 // first one.
-func Provocations(needs ...string) []conformance.Step {
+func Provocations(needs ...string) []conformance.Step { return provokedBy(provocations, needs) }
+
+// CertificateProvocations are Provocations with those by which a client shows a wrong
+// certificate or none. They take the place of Provocations in profiles with the
+// feature mutual-tls.
+func CertificateProvocations(needs ...string) []conformance.Step {
+	return provokedBy(slices.Concat(provocations, certificateProvocations), needs)
+}
+
+// ProvocationsOfAll are CertificateProvocations with what public clients get wrong
+// besides.
+func ProvocationsOfAll(needs ...string) []conformance.Step {
+	return provokedBy(slices.Concat(provocations, certificateProvocations, []provocation{withoutName}), needs)
+}
+
+func provokedBy(list []provocation, needs []string) []conformance.Step {
 	var first, second []conformance.Step
-	for _, p := range provocations {
+	for _, p := range list {
 		step := conformance.Step{Name: p.step, Phase: conformance.Token, Grant: GrantProvoked, Needs: needs, Risk: p.risk, Requires: both(FromStart, p.requires),
 			Run: on(func(a *Acts, ctx context.Context) error { return a.provoke(ctx, p, a.Grant(GrantProvoked)) })}
 		first = append(first, step)
@@ -46,11 +67,19 @@ func Provocations(needs ...string) []conformance.Step {
 func onFreshCode(step string) string { return step + ", on a fresh code" }
 
 func (a *Acts) provoke(ctx context.Context, p provocation, g *Grant) error {
-	issued, err := a.redeem(ctx, g, p.as, p.edit)
-	if issued.AccessToken != "" {
-		a.proven[p.step] = true
+	if p.shake != nil {
+		ctx = flow.TLS(ctx, p.shake())
 	}
-	return err
+	for range max(p.times, 1) {
+		issued, err := a.redeem(ctx, g, p.as, p.edit)
+		if issued.AccessToken != "" {
+			a.proven[p.step] = true
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // provokeFresh repeats a provocation that was inconclusive because its code was

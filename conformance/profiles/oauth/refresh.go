@@ -2,7 +2,6 @@ package oauth
 
 import (
 	"context"
-	"net/http"
 	"net/url"
 
 	"github.com/assaykit/assay/conformance"
@@ -47,12 +46,8 @@ func RefreshSteps(needs ...string) []conformance.Step {
 		step(Refresh, conformance.Spend, nil, func(a *Acts, ctx context.Context, g *Grant) error {
 			return a.renew(ctx, g, nil)
 		}),
-		step(ReadRefreshed, conformance.Look, nil, func(a *Acts, ctx context.Context, g *Grant) error {
-			field, err := a.Bearer(GrantMain)
-			if err != nil {
-				return err
-			}
-			return a.flow.Read(ctx, GrantMain, field)
+		step(ReadRefreshed, conformance.Look, nil, func(a *Acts, ctx context.Context, _ *Grant) error {
+			return a.readWith(ctx, GrantMain)
 		}),
 		step(RefreshAgain, conformance.Spend, nil, func(a *Acts, ctx context.Context, g *Grant) error {
 			return a.renew(ctx, g, func(f url.Values) { f.Set("x_assay_probe", "1") })
@@ -84,11 +79,7 @@ func RefreshInVainStep(grant string, needs ...string) conformance.Step {
 func RevokeSteps(needs ...string) []conformance.Step {
 	steps := []conformance.Step{
 		refreshStep(Revoke, GrantRevoked, conformance.Spend, nil, needs, func(a *Acts, ctx context.Context, g *Grant) error {
-			status, err := a.revoke(ctx, g.RefreshToken)
-			if status/100 == 2 {
-				a.wire.Release("token", "of grant "+g.Name)
-			}
-			return err
+			return a.giveBackRefresh(ctx, g, "refresh_token", asRegistered)
 		}),
 		refreshStep(RefreshRevoked, GrantRevoked, conformance.Spend, nil, append(needs, Revoke), func(a *Acts, ctx context.Context, g *Grant) error {
 			_, err := a.refresh(ctx, g.RefreshToken, asRegistered, nil)
@@ -130,24 +121,9 @@ func (a *Acts) renew(ctx context.Context, g *Grant, edit func(url.Values)) error
 	if err != nil {
 		return err
 	}
-	if issued.AccessToken != "" {
-		g.AccessToken = issued.AccessToken
-	}
-	if issued.RefreshToken != "" {
-		g.RefreshToken = issued.RefreshToken
-	}
+	a.take(g, issued)
 	a.hold(g)
 	return nil
-}
-
-// revoke gives a token back (RFC 7009 §2.1) and returns the status of the answer.
-func (a *Acts) revoke(ctx context.Context, token string) (int, error) {
-	var resp *http.Response
-	resp, err := a.send(ctx, "revokeToken", "revoke", tokenRequest{form: url.Values{"token": {token}, "token_type_hint": {"refresh_token"}}})
-	if err != nil {
-		return 0, err
-	}
-	return resp.StatusCode, settle(resp, nil)
 }
 
 // RefreshAfter uses the refresh token of a grant once more, whatever became of it.
@@ -158,4 +134,19 @@ func (a *Acts) RefreshAfter(ctx context.Context, grant string) error {
 	}
 	_, err := a.refresh(ctx, g.RefreshToken, asRegistered, nil)
 	return err
+}
+
+// Renewed refreshes a grant and returns the Authorization field of its new token,
+// "" when none came.
+func (a *Acts) Renewed(ctx context.Context, grant string) (string, error) {
+	g := a.Grant(grant)
+	if g.RefreshToken == "" {
+		return "", nil
+	}
+	issued, err := a.refresh(ctx, g.RefreshToken, asRegistered, nil)
+	if err != nil || issued.AccessToken == "" {
+		return "", err
+	}
+	a.take(g, issued)
+	return a.Bearer(grant)
 }

@@ -111,7 +111,7 @@ type trial struct {
 	name    string
 	want    conformance.Result
 	tape    []*conformance.Exchange
-	options map[string]string
+	options map[string]string // and the preset and the features in force, under these names
 }
 
 const (
@@ -124,23 +124,38 @@ const (
 
 // everyStep is what a profile with all steps of this package has.
 func everyStep() []conformance.Step {
-	steps := slices.Concat([]conformance.Step{NoTokenStep()}, AuthoriseProbes(), TokenProbes(), BearerProbes(), RefreshSteps(), Provocations(),
-		RevokeSteps(), []conformance.Step{RedeemTwiceStep(GrantAnew), RefreshOtherStep(), RefreshInVainStep(GrantExisting)})
+	steps := slices.Concat([]conformance.Step{NoTokenStep()}, AuthoriseProbes(), TokenProbes(), BearerProbes(), RefreshSteps(), ProvocationsOfAll(),
+		TLSSteps(), []conformance.Step{PlainAuthoriseStep()}, CertificateProbes(),
+		RevokeSteps(), ServiceSteps(), ExpirySteps(), PSURevocationSteps(), PushSteps(), FAPISteps(), FrontSteps(), []conformance.Step{RedeemTwiceStep(GrantAnew), RefreshOtherStep(), RefreshInVainStep(GrantExisting)})
+	steps = slices.Concat(steps, IncompleteProbes(), PlainProbes(), ServiceProbes(), StaleSteps(), WrongReplaySteps(), ScopeRefreshes(), ReplacedSteps(), SeveralSteps())
+	steps = slices.Concat(steps, MetadataSteps(), IntrospectionProbes(), IntrospectionSteps(), UseSteps(), QuerySteps(), RevocationProbes(), WrongHintSteps(GrantMain), ForeignRevocationSteps(), AccessRevocationSteps())
+	steps = append(steps, PublicStep(), IntrospectExpiredStep(), ReadRevokedStep())
 	for _, name := range []string{Authorise, AuthoriseProvoked, AuthoriseRefused, AuthoriseAnew, AuthoriseExisting, AuthoriseRevoked} {
 		steps = append(steps, AuthoriseStep(name, GrantMain))
 	}
 	for _, name := range []string{Redeem, RedeemAnew, RedeemExisting, RedeemRevoked} {
 		steps = append(steps, RedeemStep(name, GrantMain))
 	}
-	for _, name := range []string{Read, ReadAnew, ReadReplayed, ReadExisting, ReadMetadata} {
+	for _, name := range []string{Read, ReadAnew, ReadReplayed, ReadExisting} {
 		steps = append(steps, ReadStep(name, GrantMain))
 	}
 	return steps
 }
 
-// judge judges a trial as a run would: on the steps that the check names alone.
+// everyFeature are all that a check of this package is about.
+func everyFeature() []conformance.Feature {
+	var all []conformance.Feature
+	for _, name := range []string{"bcp", "client-credentials", "service-no-data", "refresh", "reauthorise", "revocation", "introspection", "metadata", "par", "issuer",
+		"pkce-required", "token-reuse", "fapi-1", "fapi-2", "mutual-tls", "bound-tokens"} {
+		all = append(all, conformance.Feature{Name: name})
+	}
+	return all
+}
+
+// judge judges a trial as a run would: on the steps that the check names alone. Among
+// the options, preset, features and issuer stand for what else a target declares.
 func judge(c conformance.Check, tried trial) conformance.Finding {
-	view := conformance.View{Facts: conformance.Facts{Options: tried.options}}
+	view := conformance.View{Facts: conformance.Facts{Options: tried.options, Preset: tried.options["preset"], Features: strings.Fields(tried.options["features"]), Issuer: tried.options["issuer"]}}
 	for _, e := range tried.tape {
 		if slices.Contains(c.Reads, e.Step) || slices.Contains(c.Sees, e.Step) {
 			view.Tape = append(view.Tape, e)
@@ -151,7 +166,7 @@ func judge(c conformance.Check, tried trial) conformance.Finding {
 
 func try(t *testing.T, trials []trial) {
 	t.Helper()
-	all := Checks(everyStep())
+	all := Checks(everyStep(), everyFeature())
 	for _, c := range trials {
 		i := slices.IndexFunc(all, func(check conformance.Check) bool { return check.ID == c.check })
 		if i < 0 {
@@ -206,7 +221,9 @@ func leads(pointer string, e *conformance.Exchange) bool {
 
 // trials are those of all phases.
 func trials() []trial {
-	return slices.Concat(authoriseTrials(), tokenTrials(), redemptionTrials(), bearerTrials(), refreshTrials(), metadataTrials())
+	return slices.Concat(authoriseTrials(), tokenTrials(), redemptionTrials(), bearerTrials(), refreshTrials(), serviceTrials(), lifetimeTrials(), pushTrials(), fapiTrials(), metadataTrials(), frontTrials(), frontURITrials(), frontPageTrials(), bcpTrials(), pkceTrials(), issuerTrials(),
+		codeTrials(), tokenProbeTrials(), serviceProbeTrials(), scopeTrials(), replacedTrials(),
+		useTrials(), queryTrials(), revocationTrials(), introspectionTrials(), tlsTrials(), certificateTrials())
 }
 
 // TestEveryCheckHasTapes sees to it that each check of this package has a tape that
@@ -219,7 +236,7 @@ func TestEveryCheckHasTapes(t *testing.T) {
 		}
 		seen[c.check][c.want] = true
 	}
-	all := Checks(everyStep())
+	all := Checks(everyStep(), everyFeature())
 	for _, c := range all {
 		if !seen[c.ID][holds] || !seen[c.ID][fails] || c.Tolerates != seen[c.ID][tolerated] {
 			t.Errorf("%s has tapes for %v only, want one that holds, one that does not, and one to be tolerated: %v", c.ID, seen[c.ID], c.Tolerates)
@@ -239,7 +256,7 @@ func declared(t *testing.T) []string {
 	if err != nil || len(sources) == 0 {
 		t.Fatalf("the sources of the checks are not here: %v", err)
 	}
-	spelled := regexp.MustCompile(`(?:ID: |refusal\()"([A-Z0-9-]+)"`)
+	spelled := regexp.MustCompile(`(?:ID: |refusal\(|check\()"([A-Za-z0-9-]+)"`)
 	var ids []string
 	for _, name := range sources {
 		source, err := os.ReadFile(name)
@@ -258,7 +275,7 @@ func declared(t *testing.T) []string {
 func TestChecksAreCut(t *testing.T) {
 	few := []conformance.Step{RedeemStep(Redeem, GrantMain), ReadStep(Read, GrantMain), RefreshSteps()[3]}
 	ids := map[string]bool{}
-	for _, c := range Checks(few) {
+	for _, c := range Checks(few, everyFeature()) {
 		ids[c.ID] = true
 		for _, name := range slices.Concat(c.Reads, c.Sees) {
 			if name != Redeem && name != Read && name != Refresh {
@@ -266,10 +283,10 @@ func TestChecksAreCut(t *testing.T) {
 			}
 		}
 	}
-	if !ids["OAUTH-TK-200"] || !ids["OAUTH-RS-HEADER"] || ids["OAUTH-RT-200"] || ids["OAUTH-AZ-GET"] {
+	if !ids["OAUTH-TK-200"] || !ids["OAUTH-RS-HEADER"] || ids["OAUTH-RT-200-expired"] || ids["OAUTH-AZ-GET"] {
 		t.Errorf("the checks are %v, want those on redeeming and reading alone", ids)
 	}
-	for _, c := range Checks(everyStep()) {
+	for _, c := range Checks(everyStep(), everyFeature()) {
 		if c.ID == "OAUTH-TK-200" && len(c.Sees) < 3 {
 			t.Errorf("%s sees %q after another profile was cut, want all again", c.ID, c.Sees)
 		}

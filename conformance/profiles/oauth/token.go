@@ -25,6 +25,7 @@ const (
 	RedeemWrongVerifier = "redeem code with a wrong verifier"
 	RedeemNoVerifier    = "redeem code without verifier"
 	RedeemOther         = "redeem code as another client"
+	RedeemUnnamed       = "redeem code without client id"
 )
 
 // TokenProbes are the requests to the token endpoint that need no PSU.
@@ -54,7 +55,8 @@ func RedeemStep(name, grant string, needs ...string) conformance.Step {
 			if err != nil {
 				return err
 			}
-			g.AccessToken, g.RefreshToken = issued.AccessToken, issued.RefreshToken
+			g.AccessToken, g.RefreshToken = "", ""
+			a.take(g, issued)
 			a.hold(g)
 			return nil
 		})}
@@ -98,7 +100,9 @@ func (a *Acts) redirectURI() string {
 // hold registers the tokens of a grant to be given back at the end, where the
 // ASPSP has an endpoint for it.
 func (a *Acts) hold(g *Grant) {
-	if g.AccessToken == "" || !a.wire.Target().Claims("revocation") {
+	returner, returns := a.flow.(Returner)
+	returns = returns && a.wire.Target().Endpoint("revoke") != ""
+	if g.AccessToken == "" || !returns && !a.wire.Target().Claims("revocation") {
 		return
 	}
 	token := g.RefreshToken
@@ -108,11 +112,15 @@ func (a *Acts) hold(g *Grant) {
 	id := "of grant " + g.Name
 	a.wire.Release("token", id)
 	a.wire.Hold("token", id, func(ctx context.Context) error {
-		resp, err := a.revoke(ctx, token)
+		give := func() (int, error) { return a.giveBack(ctx, token, "refresh_token", asRegistered) }
+		if returns {
+			give = func() (int, error) { return returner.Return(ctx, g.Name) }
+		}
+		status, err := give()
 		if err != nil {
 			return err
 		}
-		if resp/100 == 2 {
+		if status/100 == 2 {
 			a.wire.Release("token", id)
 		}
 		return nil

@@ -1,0 +1,94 @@
+package bank
+
+import (
+	"crypto/tls"
+	"net/http"
+)
+
+// certificateFaults are about the certificates of clients (RFC 8705).
+var certificateFaults = []Fault{
+	{
+		Name:   "certificate-not-needed",
+		Story:  "A client that shows no certificate is taken for the one that it says it is.",
+		Where:  mutual,
+		Breaks: breaks("OAUTH-MT-NOCERT"),
+		Lie: knowing(func(c *Client, s *tls.ConnectionState) bool {
+			return s != nil && len(s.PeerCertificates) == 0 && !s.DidResume || shows(c, s)
+		}),
+	},
+	{
+		Name:   "any-authority-trusted",
+		Story:  "The proxy hands on every certificate, and the application reads the name in it.",
+		Where:  mutual,
+		Breaks: breaks("OAUTH-MT-NOCERT-stranger", "OAUTH-MT-RS-stranger"),
+		Lie: both(
+			shaking(func(c *tls.Config) { c.ClientAuth = tls.RequestClientCert }),
+			knowing(func(c *Client, s *tls.ConnectionState) bool { return claims(s) == c.Identifier.String() }),
+			binding(func(t *Token, s *tls.ConnectionState) bool { return claims(s) == t.Client.Identifier.String() }),
+		),
+	},
+	{
+		Name:   "resumed-session-trusted",
+		Story:  "Who resumes a session was known when it began, thinks the bank, and asks for no certificate again. It asks for none at the beginning of each.",
+		Where:  mutual,
+		Breaks: breaks("OAUTH-MT-NOCERT-resumed"),
+		Lie:    knowing(func(c *Client, s *tls.ConnectionState) bool { return s != nil && s.DidResume || shows(c, s) }),
+	},
+	{
+		Name:   "any-certificate-of-the-authority",
+		Story:  "Every TPP with a good certificate is every TPP.",
+		Where:  mutual,
+		Breaks: breaks("OAUTH-MT-BIND-CLIENT"),
+		Lie:    knowing(func(_ *Client, s *tls.ConnectionState) bool { return s != nil && len(s.VerifiedChains) > 0 }),
+	},
+	{
+		Name:   "api-without-certificate",
+		Story:  "The API takes a token over any connection that shows no certificate at all.",
+		Where:  mutual,
+		Breaks: breaks("OAUTH-MT-RS-nocert"),
+		Lie: binding(func(t *Token, s *tls.ConnectionState) bool {
+			return s != nil && len(s.PeerCertificates) == 0 || shows(t.Client, s)
+		}),
+	},
+	{
+		Name:   "token-not-bound",
+		Story:  "The API looks whether there is a good certificate, not whose it is.",
+		Where:  mutual,
+		Breaks: breaks("OAUTH-MT-RS"),
+		Lie:    binding(func(_ *Token, s *tls.ConnectionState) bool { return s != nil && len(s.VerifiedChains) > 0 }),
+	},
+	{
+		Name:   "other-certificate-forbidden",
+		Story:  "A token with the certificate of another client is refused with 403.",
+		Where:  mutual,
+		Breaks: warns("OAUTH-MT-RS"),
+		Lie: func(r *Rules) {
+			honest := r.Unauthorised
+			r.Unauthorised = func(why Reason) (int, []string) {
+				if why == WrongCertificate {
+					return http.StatusForbidden, nil
+				}
+				return honest(why)
+			}
+		},
+	},
+}
+
+// knowing knows clients by their connection in another way.
+func knowing(shows func(*Client, *tls.ConnectionState) bool) func(*Rules) {
+	return func(r *Rules) { r.Shows = shows }
+}
+
+// binding binds tokens to connections in another way.
+func binding(bound func(*Token, *tls.ConnectionState) bool) func(*Rules) {
+	return func(r *Rules) { r.Bound = bound }
+}
+
+// both tells several lies at once.
+func both(lies ...func(*Rules)) func(*Rules) {
+	return func(r *Rules) {
+		for _, lie := range lies {
+			lie(r)
+		}
+	}
+}

@@ -1,0 +1,81 @@
+package oauth
+
+import (
+	"context"
+	"crypto/tls"
+
+	"github.com/assaykit/assay/conformance"
+	"github.com/assaykit/assay/conformance/flow"
+)
+
+// The steps with a wrong client certificate or none (RFC 8705).
+const (
+	RedeemNoCertificate    = "redeem code without certificate"
+	RedeemStranger         = "redeem code with a certificate of an unknown authority"
+	RedeemOtherCertificate = "redeem code with the certificate of another client"
+	RedeemResumed          = "redeem code over a session that began without certificate"
+
+	ReadNoCertificate    = "list accounts without certificate"
+	ReadStranger         = "list accounts with a certificate of an unknown authority"
+	ReadOtherCertificate = "list accounts with the certificate of another client"
+	ReadCertificate      = "list accounts with the certificate again"
+)
+
+// FeatureMutualTLS is claimed where clients show a certificate at the token endpoint
+// and at the API.
+const FeatureMutualTLS = "mutual-tls"
+
+// FeatureBoundTokens is claimed where tokens are bound to the certificate of their
+// client (RFC 8705 §3).
+const FeatureBoundTokens = "bound-tokens"
+
+// certificateProvocations are the wrong redemptions that the connection makes wrong.
+var certificateProvocations = []provocation{
+	{step: RedeemNoCertificate, risk: conformance.Spend, requires: mutual, shake: showing(flow.ShowNone)},
+	{step: RedeemStranger, risk: conformance.Spend, requires: mutual, shake: showing(flow.ShowStranger)},
+	{step: RedeemResumed, risk: conformance.Spend, requires: mutual, times: 2, shake: func() flow.Handshake {
+		return flow.Handshake{Show: flow.ShowNone, Sessions: tls.NewLRUClientSessionCache(1)}
+	}},
+	{step: RedeemOtherCertificate, risk: conformance.Spend, requires: both(mutual, twoCertificates), shake: showing(flow.ShowOther)},
+}
+
+func showing(c flow.Certificate) func() flow.Handshake {
+	return func() flow.Handshake { return flow.Handshake{Show: c} }
+}
+
+// mutual leaves out an ASPSP that asks for no certificate.
+func mutual(t *conformance.Target) *conformance.Skip {
+	switch {
+	case !t.Claims(FeatureMutualTLS):
+		return conformance.Omit(conformance.SkipUnclaimed, "the target does not claim %s", FeatureMutualTLS)
+	case t.Client.TLS.Empty():
+		return conformance.Omit(conformance.SkipUnconfigured, "the target names no certificate of the client (client.tls)")
+	}
+	return nil
+}
+
+func twoCertificates(t *conformance.Target) *conformance.Skip {
+	if t.OtherClient == nil || t.OtherClient.TLS.Empty() {
+		return conformance.Omit(conformance.SkipUnconfigured, "the target names no certificate of another client (other_client.tls)")
+	}
+	return nil
+}
+
+// CertificateProbes ask for the accounts with the token of the main grant and a wrong
+// certificate or none, and once more with the right one.
+func CertificateProbes(needs ...string) []conformance.Step {
+	probe := func(name string, show flow.Certificate, requires func(*conformance.Target) *conformance.Skip) conformance.Step {
+		return conformance.Step{Name: name, Phase: conformance.Accounts, Grant: GrantMain, Needs: needs, Risk: conformance.Look,
+			Features: []string{FeatureMutualTLS}, Requires: requires, Run: on(func(a *Acts, ctx context.Context) error {
+				return a.readWith(flow.TLS(ctx, flow.Handshake{Show: show}), GrantMain)
+			})}
+	}
+	again := probe(ReadCertificate, flow.ShowOurs, mutual)
+	again.Run = on(func(a *Acts, ctx context.Context) error { return a.readWith(ctx, GrantMain) })
+	return []conformance.Step{
+		probe(ReadNoCertificate, flow.ShowNone, mutual),
+		probe(ReadStranger, flow.ShowStranger, mutual),
+		probe(ReadOtherCertificate, flow.ShowOther, both(mutual, twoCertificates)),
+		again,
+	}
+}

@@ -1,0 +1,117 @@
+package oauth
+
+import (
+	"net/http"
+	"slices"
+
+	"github.com/assaykit/assay/conformance"
+)
+
+// certificateChecks are about clients that show a certificate. "Refused" is an alert,
+// a connection that ends before an answer, or an answer without what was asked for,
+// while the right certificate works before and after: TLS 1.3 reports a missing
+// certificate in any of these ways.
+func certificateChecks() []conformance.Check {
+	token := func(id, title, step string, clause conformance.Clause, judge func(string) func(conformance.View) conformance.Finding) conformance.Check {
+		return conformance.Check{ID: id, Title: title, Rules: []string{baseRule(id)}, Clause: clause, Level: conformance.Must, Features: []string{FeatureMutualTLS},
+			Reads: []string{step}, Sees: controls(step), Silence: true, Judge: judge(step)}
+	}
+	api := func(id, title, step string, clause conformance.Clause) conformance.Check {
+		return conformance.Check{ID: id, Title: title, Rules: []string{baseRule(id)}, Clause: clause, Level: conformance.Must, Features: []string{FeatureMutualTLS, FeatureBoundTokens},
+			Reads: []string{Read, step, ReadCertificate}, Silence: true, Judge: noData(step)}
+	}
+	other := api("OAUTH-MT-RS", "a token opens no account with the certificate of another client", ReadOtherCertificate,
+		rfc8705("3", "the resource server compares the certificate of the connection with that of the token; a mismatch is answered 401 with invalid_token"))
+	other.Tolerates, other.Judge = true, otherCertificate
+	return []conformance.Check{
+		token("OAUTH-MT-NOCERT", "without a certificate there is no token", RedeemNoCertificate,
+			rfc8705("2", "a client without the certificate that is expected of it is refused"), withoutRight),
+		token("OAUTH-MT-NOCERT-stranger", "a certificate of an unknown authority gives no token", RedeemStranger,
+			rfc8705("2", "a client with another certificate than is expected of it is refused"), withoutRight),
+		token("OAUTH-MT-NOCERT-resumed", "resuming a session takes the place of no certificate", RedeemResumed,
+			rfc8705("2", "a client is known by the certificate that it showed, whether the session is new or resumed"), resumed),
+		token("OAUTH-MT-BIND-CLIENT", "the certificate of another client gives no token", RedeemOtherCertificate,
+			rfc8705("2", "the server holds the certificate against the client that client_id names"), withoutRight),
+		api("OAUTH-MT-RS-nocert", "without a certificate a token opens no account", ReadNoCertificate,
+			rfc8705("3", "a token that is bound to a certificate is worth nothing without it")),
+		api("OAUTH-MT-RS-stranger", "with a certificate of an unknown authority a token opens no account", ReadStranger,
+			rfc8705("3", "a token that is bound to a certificate is worth nothing with another")),
+		other,
+	}
+}
+
+// baseRule is the rule of a check that has the id of the rule, with a word behind it or
+// without.
+func baseRule(id string) string {
+	if i := slices.IndexFunc([]byte(id), func(c byte) bool { return c >= 'a' && c <= 'z' }); i > 0 {
+		return id[:i-1]
+	}
+	return id
+}
+
+func rfc8705(section, text string) conformance.Clause {
+	return conformance.Clause{Document: "RFC 8705", Section: section, Text: text}
+}
+
+// torn says whether the connection ended before an answer came.
+func torn(e *conformance.Exchange) bool {
+	return e != nil && e.Response == nil && e.Failure != nil &&
+		slices.Contains([]conformance.FailureClass{conformance.FailAlert, conformance.FailReset, conformance.FailTruncated}, e.Failure.Class)
+}
+
+// withoutRight judges a redemption with a wrong certificate or none.
+func withoutRight(step string) func(conformance.View) conformance.Finding {
+	return func(v conformance.View) conformance.Finding {
+		e, finding := provoked(v, step)
+		if second := v.Last(onFreshCode(step)); e == nil && torn(second) && issued(v.Last(Redeem)) {
+			return conformance.Holds().At(second)
+		}
+		return finding
+	}
+}
+
+// resumed judges the second of two redemptions without a certificate, where it resumed
+// the session of the first. A server that keeps no session for such a client leaves
+// nothing to resume.
+func resumed(step string) func(conformance.View) conformance.Finding {
+	return func(v conformance.View) conformance.Finding {
+		for _, e := range v.All(step, onFreshCode(step)) {
+			switch {
+			case issued(e) && e.TLS != nil && e.TLS.Resumed:
+				return conformance.Fails("no token", "an access token").At(e)
+			case issued(e):
+				return conformance.Inconclusive("without a session a token was issued as well")
+			}
+		}
+		return withoutRight(step)(v)
+	}
+}
+
+// noData judges that a step brought no data, while the right certificate did before
+// and after.
+func noData(step string) func(conformance.View) conformance.Finding {
+	return func(v conformance.View) conformance.Finding {
+		e := v.Last(step)
+		switch {
+		case !v.Last(Read).OK():
+			return conformance.Inconclusive("the token did not open the accounts before")
+		case e.OK():
+			return conformance.Fails("a refusal", statusText(e)).At(e, v.Last(Read))
+		case !v.Last(ReadCertificate).OK():
+			return conformance.Inconclusive("the token did not open the accounts afterwards")
+		case !torn(e) && !e.Refused():
+			return conformance.Inconclusive("the request was neither served nor refused")
+		}
+		return conformance.Holds().At(e, v.Last(ReadCertificate))
+	}
+}
+
+// otherCertificate tolerates refusals of another form: a gateway may answer first.
+func otherCertificate(v conformance.View) conformance.Finding {
+	finding := noData(ReadOtherCertificate)(v)
+	e := v.Last(ReadOtherCertificate)
+	if finding.Result == conformance.ResultHolds && !torn(e) && e.Status() != http.StatusUnauthorized {
+		return conformance.Tolerated("401", statusText(e)).At(e)
+	}
+	return finding
+}
