@@ -16,6 +16,7 @@ import (
 
 	"github.com/assaykit/assay/gen/authorization"
 	"github.com/assaykit/assay/gen/berlingroup"
+	"github.com/assaykit/assay/gen/premium"
 	"github.com/assaykit/assay/specs"
 )
 
@@ -109,6 +110,10 @@ func TestOperations(t *testing.T) {
 			"GET /v1/accounts/{account-id}/transactions/{transactionId} getTransactionDetails",
 			"POST /v1/consents createConsent", "DELETE /v1/consents/{consentId} deleteConsent",
 			"GET /v1/consents/{consentId} getConsentInformation", "GET /v1/consents/{consentId}/status getConsentStatus"},
+		"premium": {"GET /v1/accounts getAccounts", "GET /v1/accounts/{account-id} getAccount",
+			"GET /v1/accounts/{account-id}/balances getBalances", "GET /v1/accounts/{account-id}/transactions getTransactions",
+			"POST /v1/consents createConsent", "DELETE /v1/consents/{consentId} deleteConsent", "GET /v1/consents/{consentId} getConsent",
+			"POST /v1/payments/sepa-credit-transfers createPayment"},
 	}
 	for name, operations := range want {
 		document := load(t, name)
@@ -164,6 +169,7 @@ func TestHandlersCanBeBuilt(t *testing.T) {
 	handlers := map[string]http.Handler{
 		"authorization": authorization.Handler(authorization.NewStrictHandler(nil, nil)),
 		"berlingroup":   berlingroup.Handler(berlingroup.NewStrictHandler(nil, nil)),
+		"premium":       premium.Handler(premium.NewStrictHandler(nil, nil)),
 	}
 	for _, name := range specs.Names() {
 		handler, ok := handlers[name]

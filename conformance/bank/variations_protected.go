@@ -41,6 +41,7 @@ type protectedMembers []protectedMember
 // protections holds the table of each document: what is listed there stays true, all else may vary.
 var protections = map[string]protectedMembers{
 	"berlingroup":   berlinGroupProtected,
+	"premium":       premiumProtected,
 	"authorization": authorizationProtected,
 }
 

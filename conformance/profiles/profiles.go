@@ -7,6 +7,7 @@ import (
 	"github.com/assaykit/assay/conformance"
 	"github.com/assaykit/assay/conformance/profiles/authorization"
 	"github.com/assaykit/assay/conformance/profiles/berlingroup"
+	"github.com/assaykit/assay/conformance/profiles/premium"
 )
 
 // All returns the profiles, in the order of reports. They are made once and must
@@ -14,6 +15,7 @@ import (
 var All = sync.OnceValue(func() []*conformance.Profile {
 	return []*conformance.Profile{
 		berlingroup.Profile(),
+		premium.Profile(),
 		authorization.Profile(),
 	}
 })

@@ -5,12 +5,14 @@ import (
 	"github.com/assaykit/assay/conformance/bank"
 	"github.com/assaykit/assay/conformance/bank/authorization"
 	"github.com/assaykit/assay/conformance/bank/berlingroup"
+	"github.com/assaykit/assay/conformance/bank/premium"
 )
 
 // All returns the profiles of the reference bank.
 func All() []bank.Profile {
 	return []bank.Profile{
 		berlingroup.Profile(),
+		premium.Profile(),
 		authorization.Profile(),
 	}
 }

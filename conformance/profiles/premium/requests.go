@@ -1,0 +1,164 @@
+package premium
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"github.com/assaykit/assay/conformance/flow"
+	"github.com/assaykit/assay/gen/premium"
+)
+
+// dress sends a generated request to the paths of the target, with the headers
+// that all calls carry. What the target adds and omits comes last.
+func (s *session) dress(_ context.Context, req *http.Request) error {
+	if err := s.relocate(req); err != nil {
+		return err
+	}
+	if ip := s.target.PSU.IPAddress; ip != "" {
+		req.Header.Set("PSU-IP-Address", ip)
+	}
+	req.Header.Set("Accept", "application/json")
+	if s.target.Request.Accept != "" {
+		req.Header.Set("Accept", s.target.Request.Accept)
+	}
+	for name, value := range s.target.Request.Headers {
+		req.Header.Set(name, value)
+	}
+	for _, name := range s.target.Request.Omit {
+		req.Header.Del(name)
+	}
+	if len(s.target.Request.API) > 0 {
+		query := req.URL.Query()
+		for name, value := range s.target.Request.API {
+			query.Set(name, value)
+		}
+		req.URL.RawQuery = query.Encode()
+	}
+	return nil
+}
+
+// resources are the paths of the flow page with where the target says they are: at an
+// endpoint, or under the version that an option names. The first whose prefix and ending
+// a path has counts.
+var resources = []struct{ prefix, ending, endpoint, version string }{
+	{"/v1/accounts", "/transactions", "accounts", "transactions_version"},
+	{"/v1/accounts", "", "accounts", "accounts_version"},
+	{"/v1/consents", "", "consents", "consents_version"},
+	{"/v1/payments", "", "", "payments_version"},
+}
+
+// relocate puts the paths of the flow page where the target has them. Links, which the
+// ASPSP wrote, stay.
+func (s *session) relocate(req *http.Request) error {
+	path := req.URL.EscapedPath()
+	if req.URL.Host != strings.TrimPrefix(noServer, "http://") {
+		return nil
+	}
+	for _, r := range resources {
+		rest, ok := strings.CutPrefix(path, r.prefix)
+		if !ok || !strings.HasSuffix(path, r.ending) {
+			continue
+		}
+		at := s.target.Endpoint(r.endpoint)
+		if at == "" {
+			at = strings.TrimRight(s.target.BaseURL, "/") + "/" + strings.Trim(s.option(r.version), "/") + strings.TrimPrefix(r.prefix, "/v1")
+		}
+		u, err := url.Parse(at + rest)
+		if err != nil {
+			return fmt.Errorf("path of %s: %w", r.prefix, err)
+		}
+		u.RawQuery = req.URL.RawQuery
+		req.URL, req.Host = u, u.Host
+		return nil
+	}
+	return nil
+}
+
+// requestID makes the id of one request.
+func requestID() *string {
+	id := uuid.NewString()
+	return &id
+}
+
+// edit is a change to a request before it is sent.
+type edit = premium.RequestEditorFn
+
+// with sets a header, or takes it away when it has no value.
+func with(name, value string) edit {
+	return func(_ context.Context, req *http.Request) error {
+		req.Header.Del(name)
+		if value != "" {
+			req.Header.Set(name, value)
+		}
+		return nil
+	}
+}
+
+// query changes the query of a request.
+func query(change func(url.Values)) edit {
+	return func(_ context.Context, req *http.Request) error {
+		q := req.URL.Query()
+		change(q)
+		req.URL.RawQuery = q.Encode()
+		return nil
+	}
+}
+
+// bearer returns the edit that carries the token of a grant.
+func (s *session) bearer(grant string) (edit, error) {
+	field, err := s.Bearer(grant)
+	if err != nil {
+		return nil, err
+	}
+	return with("Authorization", field), nil
+}
+
+// resolve makes the absolute URL of a link. A path is taken under the base URL (or
+// link_base), unless it already begins with the path of that. What public clients
+// clean away, quotation marks at the end and doubled ampersands, is cleaned here too.
+func (s *session) resolve(href string) (*url.URL, error) {
+	href = strings.TrimRight(strings.ReplaceAll(href, "&&", "&"), `"'`)
+	base := s.target.LinkBase
+	if base == "" {
+		base = s.target.BaseURL
+	}
+	link, err := url.Parse(href)
+	if err != nil || link.IsAbs() || link.Host != "" {
+		return link, err
+	}
+	at, err := url.Parse(strings.TrimRight(base, "/") + "/")
+	if err != nil {
+		return nil, err
+	}
+	if strings.HasPrefix(href, at.Path) || strings.HasPrefix(href, "?") {
+		return at.Parse(href)
+	}
+	return at.Parse(strings.TrimLeft(href, "/"))
+}
+
+// follow asks for the next page of transactions with an Authorization field of its
+// own, "" for none. A link to a foreign origin is not followed: that it is there is on
+// the tape.
+func (s *session) follow(ctx context.Context, to, authorization string) (*http.Response, error) {
+	u, err := url.Parse(to)
+	if err != nil || !s.target.Owns(u) {
+		return nil, nil
+	}
+	req, err := http.NewRequestWithContext(flow.Operation(ctx, "getTransactions"), http.MethodGet, to, nil)
+	if err != nil {
+		return nil, err
+	}
+	if authorization != "" {
+		req.Header.Set("Authorization", authorization)
+	}
+	req.Header.Set("X-Request-ID", *requestID())
+	if err := s.dress(ctx, req); err != nil {
+		return nil, err
+	}
+	return s.wire.Do(req)
+}

@@ -1,0 +1,86 @@
+package premium
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+
+	"github.com/assaykit/assay/conformance"
+	"github.com/assaykit/assay/conformance/profiles/oauth"
+	"github.com/assaykit/assay/gen/premium"
+)
+
+// session is the state of a run.
+type session struct {
+	*oauth.Acts
+	wire     conformance.Wire
+	target   *conformance.Target
+	client   *premium.Client
+	consents map[string]string // consent ids by the grant that they are for
+	accounts []string          // account ids, as listed
+	history  string            // the account whose transactions are walked through
+	next     string            // the link from its first page to the second
+	walked   map[string]bool   // booked entries of the last walk through all pages
+	agreed   bool              // the large page showed the same
+}
+
+// noServer stands in the generated requests for the ASPSP, whose own paths
+// relocate fills in.
+const noServer = "http://aspsp.invalid"
+
+func open(wire conformance.Wire) (any, error) {
+	s := &session{wire: wire, target: wire.Target(), consents: map[string]string{}}
+	var err error
+	if s.Acts, err = oauth.New(wire, s); err != nil {
+		return nil, err
+	}
+	if s.client, err = premium.NewClient(noServer, premium.WithHTTPClient(wire), premium.WithRequestEditorFn(s.dress)); err != nil {
+		return nil, fmt.Errorf("premium client: %w", err)
+	}
+	if id := s.target.Start.ConsentID; id != "" {
+		s.consents[oauth.GrantMain] = id
+	}
+	return s, nil
+}
+
+// OAuth is the part of the session that all profiles share.
+func (s *session) OAuth() *oauth.Acts { return s.Acts }
+
+// on adapts a method of the session to a step.
+func on(act func(*session, context.Context) error) func(context.Context, any) error {
+	return func(ctx context.Context, state any) error { return act(state.(*session), ctx) }
+}
+
+// option returns the value of an option that is in force.
+func (s *session) option(name string) string {
+	if value := s.target.Option(name); value != "" {
+		return value
+	}
+	for _, o := range options() {
+		if o.Name == name {
+			return o.Default
+		}
+	}
+	return ""
+}
+
+// decode reads an answer leniently into what the next acts need. What does not
+// read leaves them nothing.
+func decode(resp *http.Response, into any) {
+	if resp == nil {
+		return
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode/100 == 2 {
+		_ = json.NewDecoder(resp.Body).Decode(into)
+	}
+}
+
+// done reads an answer that no act goes on with.
+func done(resp *http.Response, err error) error {
+	if resp != nil {
+		resp.Body.Close()
+	}
+	return err
+}
