@@ -16,6 +16,7 @@ import (
 
 	"github.com/assaykit/assay/gen/authorization"
 	"github.com/assaykit/assay/gen/berlingroup"
+	"github.com/assaykit/assay/gen/flinks"
 	"github.com/assaykit/assay/gen/premium"
 	"github.com/assaykit/assay/specs"
 )
@@ -110,6 +111,13 @@ func TestOperations(t *testing.T) {
 			"GET /v1/accounts/{account-id}/transactions/{transactionId} getTransactionDetails",
 			"POST /v1/consents createConsent", "DELETE /v1/consents/{consentId} deleteConsent",
 			"GET /v1/consents/{consentId} getConsentInformation", "GET /v1/consents/{consentId}/status getConsentStatus"},
+		"flinks": {"GET /api/v1/providers listProviders", "GET /api/v2/providers listProvidersV2",
+			"DELETE /api/v1/revoke revokeConnection", "POST /api/v1/revoke revokeConnectionPost",
+			"GET /api/fdx/5/customers/current getCurrentCustomer", "GET /api/fdx/5/accounts getAccounts",
+			"GET /api/fdx/5/accounts/{accountId} getAccount", "GET /api/fdx/5/accounts/{accountId}/transactions getTransactions",
+			"GET /api/fdx/5/accounts/{accountId}/payment-networks getPaymentNetworks",
+			"GET /api/fdx/5/accounts/{accountId}/statements getStatements",
+			"GET /api/fdx/5/accounts/{accountId}/statements/{statementId} getStatement"},
 		"premium": {"GET /v1/accounts getAccounts", "GET /v1/accounts/{account-id} getAccount",
 			"GET /v1/accounts/{account-id}/balances getBalances", "GET /v1/accounts/{account-id}/transactions getTransactions",
 			"POST /v1/consents createConsent", "DELETE /v1/consents/{consentId} deleteConsent", "GET /v1/consents/{consentId} getConsent",
@@ -169,6 +177,7 @@ func TestHandlersCanBeBuilt(t *testing.T) {
 	handlers := map[string]http.Handler{
 		"authorization": authorization.Handler(authorization.NewStrictHandler(nil, nil)),
 		"berlingroup":   berlingroup.Handler(berlingroup.NewStrictHandler(nil, nil)),
+		"flinks":        flinks.Handler(flinks.NewStrictHandler(nil, nil)),
 		"premium":       premium.Handler(premium.NewStrictHandler(nil, nil)),
 	}
 	for _, name := range specs.Names() {

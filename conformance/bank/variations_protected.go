@@ -43,6 +43,7 @@ var protections = map[string]protectedMembers{
 	"berlingroup":   berlinGroupProtected,
 	"premium":       premiumProtected,
 	"authorization": authorizationProtected,
+	"flinks":        flinksProtected,
 }
 
 // of returns the rows about a form.

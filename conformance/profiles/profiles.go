@@ -7,6 +7,7 @@ import (
 	"github.com/assaykit/assay/conformance"
 	"github.com/assaykit/assay/conformance/profiles/authorization"
 	"github.com/assaykit/assay/conformance/profiles/berlingroup"
+	"github.com/assaykit/assay/conformance/profiles/flinks"
 	"github.com/assaykit/assay/conformance/profiles/premium"
 )
 
@@ -17,6 +18,7 @@ var All = sync.OnceValue(func() []*conformance.Profile {
 		berlingroup.Profile(),
 		premium.Profile(),
 		authorization.Profile(),
+		flinks.Profile(),
 	}
 })
 

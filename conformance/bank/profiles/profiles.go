@@ -5,6 +5,7 @@ import (
 	"github.com/assaykit/assay/conformance/bank"
 	"github.com/assaykit/assay/conformance/bank/authorization"
 	"github.com/assaykit/assay/conformance/bank/berlingroup"
+	"github.com/assaykit/assay/conformance/bank/flinks"
 	"github.com/assaykit/assay/conformance/bank/premium"
 )
 
@@ -14,5 +15,6 @@ func All() []bank.Profile {
 		berlingroup.Profile(),
 		premium.Profile(),
 		authorization.Profile(),
+		flinks.Profile(),
 	}
 }

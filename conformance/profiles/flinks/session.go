@@ -1,0 +1,195 @@
+package flinks
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"github.com/assaykit/assay/conformance"
+	"github.com/assaykit/assay/conformance/flow"
+	"github.com/assaykit/assay/conformance/profiles/oauth"
+	"github.com/assaykit/assay/gen/flinks"
+)
+
+// session is the state of a run.
+type session struct {
+	*oauth.Acts
+	wire      conformance.Wire
+	target    *conformance.Target
+	client    *flinks.Client
+	accounts  []string          // ids, as listed
+	posted    map[string]string // days on which the transactions of the first account were posted, by their ids
+	statement statement
+}
+
+// statement is one whose file can be read, where statements could be listed.
+type statement struct {
+	account, id string
+	listed      bool
+}
+
+// noServer stands in the generated requests for the ASPSP, whose own paths
+// relocate fills in.
+const noServer = "http://aspsp.invalid"
+
+func open(wire conformance.Wire) (any, error) {
+	s := &session{wire: wire, target: wire.Target(), posted: map[string]string{}}
+	var err error
+	if s.Acts, err = oauth.New(wire, s); err != nil {
+		return nil, err
+	}
+	if s.client, err = flinks.NewClient(noServer, flinks.WithHTTPClient(wire), flinks.WithRequestEditorFn(s.dress)); err != nil {
+		return nil, fmt.Errorf("flinks client: %w", err)
+	}
+	return s, nil
+}
+
+// OAuth is the part of the session that all profiles share.
+func (s *session) OAuth() *oauth.Acts { return s.Acts }
+
+// on adapts a method of the session to a step.
+func on(act func(*session, context.Context) error) func(context.Context, any) error {
+	return func(ctx context.Context, state any) error { return act(state.(*session), ctx) }
+}
+
+// Prepare does nothing: there is no consent before the authorisation. It
+// implements oauth.Flow.
+func (s *session) Prepare(context.Context, string) error { return nil }
+
+// Scope is the scope of a grant's authorisation requests. It implements oauth.Flow.
+func (s *session) Scope(grant string) (string, error) {
+	if grant == grantNarrow {
+		return scopeBasic, nil
+	}
+	return s.target.Client.Scope, nil
+}
+
+// Extra names the provider, and the request for the logs of both sides. It
+// implements oauth.Widener.
+func (s *session) Extra(string) url.Values {
+	extra := url.Values{}
+	if id := s.target.Option("provider_id"); id != "none" {
+		if id == "" {
+			id = testProvider
+		}
+		extra.Set("provider_id", id)
+	}
+	if s.target.Option("correlation_id") != "none" {
+		extra.Set("correlation_id", uuid.NewString())
+	}
+	return extra
+}
+
+// Read asks for the accounts without a token; show puts in what the request shows
+// instead. It implements oauth.Flow.
+func (s *session) Read(ctx context.Context, _ string, show func(*http.Request)) (*http.Response, error) {
+	return s.client.GetAccounts(flow.Operation(ctx, "getAccounts"), nil, func(_ context.Context, req *http.Request) error {
+		show(req)
+		return nil
+	})
+}
+
+// access returns the edit that carries the token of a grant.
+func (s *session) access(grant string) (edit, error) {
+	field, err := s.Bearer(grant)
+	return bearing(field), err
+}
+
+// edit is a change to a request before it is sent.
+type edit = flinks.RequestEditorFn
+
+// bearing sets the Authorization field, "" for none.
+func bearing(field string) edit {
+	return func(_ context.Context, req *http.Request) error {
+		if field != "" {
+			req.Header.Set("Authorization", field)
+		}
+		return nil
+	}
+}
+
+// dress sends a generated request to the paths of the target, with what the target
+// adds to all calls.
+func (s *session) dress(_ context.Context, req *http.Request) error {
+	if err := s.relocate(req); err != nil {
+		return err
+	}
+	req.Header.Set("Accept", "application/json")
+	if s.target.Request.Accept != "" {
+		req.Header.Set("Accept", s.target.Request.Accept)
+	}
+	for name, value := range s.target.Request.Headers {
+		req.Header.Set(name, value)
+	}
+	for _, name := range s.target.Request.Omit {
+		req.Header.Del(name)
+	}
+	if len(s.target.Request.API) > 0 {
+		query := req.URL.Query()
+		for name, value := range s.target.Request.API {
+			query.Set(name, value)
+		}
+		req.URL.RawQuery = query.Encode()
+	}
+	return nil
+}
+
+// A place is where the target has a path of the document: at an endpoint, or where
+// one leads to when the end of its path is exchanged.
+type place struct{ prefix, endpoint, from, to string }
+
+var places = []place{
+	{prefix: "/api/fdx/5/accounts", endpoint: "accounts"},
+	{prefix: "/api/fdx/5/customers", endpoint: "accounts", from: "/accounts", to: "/customers"},
+	{prefix: "/api/v1/providers", endpoint: "providers"},
+	{prefix: "/api/v2/providers", endpoint: "providers", from: "/v1/providers", to: "/v2/providers"},
+	{prefix: "/api/v1/revoke", endpoint: "revoke"},
+}
+
+// relocate puts the paths of the document where the target has them.
+func (s *session) relocate(req *http.Request) error {
+	for _, p := range places {
+		rest, ok := strings.CutPrefix(req.URL.EscapedPath(), p.prefix)
+		if !ok {
+			continue
+		}
+		endpoint := s.target.Endpoint(p.endpoint)
+		path, fixed, _ := strings.Cut(endpoint, "?")
+		base, ends := strings.CutSuffix(path, p.from)
+		if endpoint == "" || !ends {
+			return conformance.Omit(conformance.SkipUnconfigured, "endpoints.%s does not say where %s is", p.endpoint, p.prefix)
+		}
+		u, err := url.Parse(base + p.to + rest)
+		if err != nil {
+			return fmt.Errorf("endpoint %s: %w", p.endpoint, err)
+		}
+		u.RawQuery = strings.Trim(fixed+"&"+req.URL.RawQuery, "&")
+		req.URL, req.Host = u, u.Host
+	}
+	return nil
+}
+
+// decode reads an answer leniently into what the next acts need. What does not
+// read leaves them nothing.
+func decode(resp *http.Response, into any) {
+	if resp == nil {
+		return
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode/100 == 2 {
+		_ = json.NewDecoder(resp.Body).Decode(into)
+	}
+}
+
+// done reads an answer that no act goes on with.
+func done(resp *http.Response, err error) error {
+	if resp != nil {
+		resp.Body.Close()
+	}
+	return err
+}
