@@ -14,6 +14,7 @@ import (
 	"io"
 	"log"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/onsi/ginkgo/v2"
@@ -36,6 +37,9 @@ type Suite struct {
 	walk     *flow.Walk
 	stuck    error // why the run could not begin
 	verdicts map[string]conformance.Verdict
+
+	busy sync.Mutex // held by what Ginkgo runs, which it leaves behind when it is interrupted
+	over bool       // the run was concluded: what was left behind comes too late
 }
 
 // Register adds a run of a profile to the tree. The walk begins when its first
@@ -65,7 +69,7 @@ func (s *Suite) Close(ctx context.Context) *conformance.Run {
 	if s.walk == nil {
 		return nil
 	}
-	return finish(ctx, s.walk, s.verdicts)
+	return s.finish(ctx)
 }
 
 // hang builds the tree. Steps are walked before the checks that wait for them,
@@ -99,6 +103,11 @@ func (s *Suite) dueAt(index int) []*conformance.Check {
 }
 
 func (s *Suite) to(ctx context.Context, index int) {
+	s.busy.Lock()
+	defer s.busy.Unlock()
+	if s.over {
+		return
+	}
 	if s.walk == nil && s.stuck == nil {
 		s.walk, s.stuck = s.begin(conformance.Selection{Checks: s.selected})
 	}
@@ -109,6 +118,11 @@ func (s *Suite) to(ctx context.Context, index int) {
 // judge tells Ginkgo what a verdict means: red for what is never green, a skip
 // with its reason, a report entry for what is worth reading.
 func (s *Suite) judge(c *conformance.Check) {
+	s.busy.Lock()
+	defer s.busy.Unlock()
+	if s.over {
+		return
+	}
 	v := s.walk.Judge(c)
 	s.verdicts[c.ID] = v
 	s.heard(v)
@@ -145,13 +159,20 @@ func Run(ctx, closing context.Context, walk *flow.Walk, heard func(conformance.V
 	reporter.Succinct, reporter.NoColor = true, true
 	config.GracePeriod = walk.Target().Limits.Timeout + time.Second
 	ginkgo.RunSpecs(&quiet{}, walk.Profile().Name, config, reporter)
-	if ctx.Err() != nil || len(s.verdicts) < len(walk.Profile().Checks) {
-		// Ginkgo takes signals as well, and may stop before the context ends.
+	s.stop(ctx)
+	return s.finish(closing)
+}
+
+// stop ends a walk that was not walked to its end. Ginkgo takes signals as well, and
+// may stop before the context ends.
+func (s *Suite) stop(ctx context.Context) {
+	s.busy.Lock()
+	defer s.busy.Unlock()
+	if ctx.Err() != nil || len(s.verdicts) < len(s.profile.Checks) {
 		stopped, stop := context.WithCancelCause(ctx)
 		stop(errInterrupted)
-		walk.To(stopped, len(walk.Profile().Steps)-1)
+		s.walk.To(stopped, len(s.profile.Steps)-1)
 	}
-	return finish(closing, walk, s.verdicts)
 }
 
 var errInterrupted = errors.New("interrupted")
@@ -167,16 +188,20 @@ func silence() {
 	ginkgo.GinkgoWriter.ClearTeeWriters()
 }
 
-func finish(ctx context.Context, walk *flow.Walk, judged map[string]conformance.Verdict) *conformance.Run {
-	walk.Close(ctx)
-	verdicts := make([]conformance.Verdict, 0, len(walk.Profile().Checks))
-	for i := range walk.Profile().Checks {
-		c := &walk.Profile().Checks[i]
-		v, ok := judged[c.ID]
+// finish puts away what the run opened and judges what is not judged yet.
+func (s *Suite) finish(ctx context.Context) *conformance.Run {
+	s.busy.Lock()
+	defer s.busy.Unlock()
+	s.over = true
+	s.walk.Close(ctx)
+	verdicts := make([]conformance.Verdict, 0, len(s.profile.Checks))
+	for i := range s.profile.Checks {
+		c := &s.profile.Checks[i]
+		v, ok := s.verdicts[c.ID]
 		if !ok {
-			v = walk.Judge(c)
+			v = s.walk.Judge(c)
 		}
 		verdicts = append(verdicts, v)
 	}
-	return walk.Run(verdicts)
+	return s.walk.Run(verdicts)
 }
