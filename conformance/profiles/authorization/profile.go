@@ -47,7 +47,7 @@ func Profile() *conformance.Profile {
 			{Name: oauth.GrantReturned, Title: "an access token that the TPP gives back by itself"},
 		}, oauth.FrontGrants()),
 		Steps:  all,
-		Checks: slices.Concat(messageChecks(), oauth.Checks(all, features())),
+		Checks: oauth.Restated(slices.Concat(messageChecks(), oauth.Checks(all, features())), restated),
 		Open:   open,
 	}
 }
