@@ -102,8 +102,8 @@ func TestHostileServers(t *testing.T) {
 			if e.Duration <= 0 || e.Started.IsZero() || e.Started.Location() != time.UTC {
 				t.Errorf("started %v, took %v, want a time in UTC and a duration", e.Started, e.Duration)
 			}
-			if c.timeout > 0 && e.Duration < c.timeout {
-				t.Errorf("took %v, want at least limits.timeout %v", e.Duration, c.timeout)
+			if c.timeout > 0 && e.Duration < c.timeout*9/10 { // the limit begins a little before the exchange
+				t.Errorf("took %v, want about limits.timeout %v", e.Duration, c.timeout)
 			}
 		})
 	}

@@ -67,7 +67,7 @@ type lastWord struct{}
 // Whenever a run is interrupted, nothing that it opened stays open, and the report says
 // that it is incomplete.
 func TestInterrupt(t *testing.T) {
-	points := 16 // of each variant, spread over the run; our choice
+	points := 6 // of each variant, spread over the run; our choice
 	if raceDetector {
 		points = 2
 	}
@@ -90,7 +90,7 @@ func TestInterrupt(t *testing.T) {
 	}
 }
 
-// length counts the requests that the bank gets before the kit begins to clean up.
+// length counts the requests that the bank answers before the kit begins to clean up.
 func length(t *testing.T, p *conformance.Profile, b *bank.Profile, variant string) int {
 	t.Helper()
 	run, err := proof.Try(t.Context(), p, b, bank.Config{Variant: variant}, conformance.Selection{})
@@ -99,7 +99,7 @@ func length(t *testing.T, p *conformance.Profile, b *bank.Profile, variant strin
 	}
 	n := 0
 	for _, e := range run.Tape {
-		if e.Operation != conformance.OperationCallback && e.Phase != conformance.Close {
+		if e.Response != nil && e.Operation != conformance.OperationCallback && e.Phase != conformance.Close {
 			n++
 		}
 	}
@@ -145,7 +145,7 @@ func interrupt(t *testing.T, p *conformance.Profile, b *bank.Profile, variant st
 		t.Errorf("exit code %d, want %d", code, conformance.ExitIncomplete)
 	}
 	for _, e := range run.Tape {
-		if e.Failure != nil {
+		if e.Failure != nil && e.Offer == "" { // an unusual handshake may be refused
 			t.Errorf("exchange %d holds our interruption against the bank: %s: %s", e.N, e.Failure.Class, e.Failure.Text)
 		}
 	}

@@ -34,7 +34,7 @@ func (r *Rules) ask(settings func() Settings) func(*bank.Ledger, *bank.Authoriza
 		if problem := r.CheckScope(d.scopes); problem != "" {
 			return nil, "invalid_scope", problem
 		}
-		return &bank.Consent{Detail: d}, "", ""
+		return &bank.Consent{Silent: true, Detail: d}, "", ""
 	}
 }
 

@@ -18,7 +18,7 @@ func askOnTheFly(_ *bank.Ledger, q *bank.AuthorizationRequest) (c *bank.Consent,
 	if len(tokens) == 0 || slices.ContainsFunc(tokens, func(token string) bool { return token != serviceScope }) {
 		return nil, "invalid_scope", "The scope names nothing that this client may ask for."
 	}
-	return &bank.Consent{Client: q.Client}, "", ""
+	return &bank.Consent{Client: q.Client, Silent: true}, "", ""
 }
 
 // Describe says to the PSU what a consent would open.

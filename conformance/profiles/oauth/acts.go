@@ -10,6 +10,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -55,9 +56,10 @@ type Acts struct {
 	grants map[string]*Grant
 	proven map[string]bool // provocations that were answered with a token
 
-	service string // the latest token of the client credentials grant
-	pushed  string // the name of the request that was pushed first
-	expired string // the access token that was let expire
+	service  string // the latest token of the client credentials grant
+	services int    // how often one was asked for
+	pushed   string // the name of the request that was pushed first
+	expired  string // the access token that was let expire
 }
 
 // A Grant is what the run holds of one approval.
@@ -227,7 +229,20 @@ func (a *Acts) ask(ctx context.Context, r tokenRequest) (tokens, error) {
 	if resp.StatusCode/100 == 2 {
 		_ = json.NewDecoder(resp.Body).Decode(&issued) // what does not read was not issued
 	}
+	if r.form.Get("grant_type") == "client_credentials" {
+		a.holdService(issued, r.as)
+	}
 	return issued, nil
+}
+
+// holdService registers a token that stands for the client alone. Where connections
+// end in a way of their own, that way is for what a PSU granted.
+func (a *Acts) holdService(issued tokens, as credentials) {
+	if _, connections := a.flow.(Returner); connections || as == asOther {
+		return
+	}
+	a.services++
+	a.hold(&Grant{Name: "service token " + strconv.Itoa(a.services), AccessToken: issued.AccessToken, RefreshToken: issued.RefreshToken})
 }
 
 // send posts a form to an endpoint at which clients authenticate.

@@ -23,9 +23,6 @@ func ServiceSteps() []conformance.Step {
 				issued, err := a.serviceToken(ctx, asRegistered, nil)
 				if issued.AccessToken != "" {
 					a.service = issued.AccessToken
-					if _, connections := a.flow.(Returner); !connections { // those ways end what a PSU granted
-						a.hold(&Grant{Name: name, AccessToken: issued.AccessToken, RefreshToken: issued.RefreshToken})
-					}
 				}
 				return err
 			})}
