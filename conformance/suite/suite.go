@@ -40,6 +40,7 @@ type Suite struct {
 
 	busy sync.Mutex // held by what Ginkgo runs, which it leaves behind when it is interrupted
 	over bool       // the run was concluded: what was left behind comes too late
+	mute bool       // nobody reads Ginkgo's own report, which is not safe to add to after an interrupt
 }
 
 // Register adds a run of a profile to the tree. The walk begins when its first
@@ -132,7 +133,9 @@ func (s *Suite) judge(c *conformance.Check) {
 	case conformance.Skipped:
 		ginkgo.Skip(string(v.SkipKind) + ": " + v.Reason)
 	case conformance.Warn, conformance.Note:
-		ginkgo.AddReportEntry(string(v.Outcome), words(v), types.ReportEntryVisibilityAlways)
+		if !s.mute {
+			ginkgo.AddReportEntry(string(v.Outcome), words(v), types.ReportEntryVisibilityAlways)
+		}
 	}
 }
 
@@ -151,7 +154,7 @@ func Run(ctx, closing context.Context, walk *flow.Walk, heard func(conformance.V
 	globals.Reset()
 	silence()
 	ctx = flow.HardStop(ctx, closing)
-	s := &Suite{profile: walk.Profile(), walk: walk, verdicts: map[string]conformance.Verdict{}, heard: heard,
+	s := &Suite{profile: walk.Profile(), walk: walk, verdicts: map[string]conformance.Verdict{}, heard: heard, mute: true,
 		ctx: func(ginkgo.SpecContext) context.Context { return ctx }}
 	s.hang(walk.Profile().Title)
 	gomega.RegisterFailHandler(ginkgo.Fail)
