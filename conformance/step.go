@@ -35,6 +35,15 @@ type Step struct {
 	Run      func(ctx context.Context, session any) error // the act
 }
 
+// Claimed marks steps as part of an optional feature: they walk where the target
+// claims it.
+func Claimed(feature string, steps ...Step) []Step {
+	for i := range steps {
+		steps[i].Features = append(steps[i].Features, feature)
+	}
+	return steps
+}
+
 // A Grant is what one approval of the PSU yields. A profile lists its grants in
 // the order in which approvals are spent.
 type Grant struct {

@@ -132,7 +132,7 @@ func steps() []conformance.Step {
 			oauth.ReadStep(oauth.ReadReplayed, oauth.GrantAnew, oauth.RedeemTwice),
 		},
 		oauth.SeveralSteps(),
-		claimed("revocation",
+		conformance.Claimed("revocation",
 			oauth.AuthoriseStep(oauth.AuthoriseRevoked, oauth.GrantRevoked),
 			oauth.RedeemStep(oauth.RedeemRevoked, oauth.GrantRevoked, oauth.AuthoriseRevoked),
 		),
@@ -143,14 +143,6 @@ func steps() []conformance.Step {
 
 		oauth.FrontSteps(),
 	)
-}
-
-// claimed marks steps as part of an optional feature.
-func claimed(feature string, steps ...conformance.Step) []conformance.Step {
-	for i := range steps {
-		steps[i].Features = append(steps[i].Features, feature)
-	}
-	return steps
 }
 
 // messageChecks are about every message of the server, whatever it says.

@@ -43,10 +43,7 @@ func (s *session) Read(ctx context.Context, _ string, edit func(*http.Request)) 
 	if err != nil {
 		return nil, err
 	}
-	req.Header.Set("Accept", "application/json")
-	for name, value := range s.target.Request.Headers {
-		req.Header.Set(name, value)
-	}
+	s.target.Request.Dress(req, "application/json")
 	edit(req)
 	return s.wire.Do(req)
 }

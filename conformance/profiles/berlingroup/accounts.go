@@ -103,7 +103,7 @@ func (s *session) list(ctx context.Context, edits ...edit) error {
 	if err != nil {
 		return err
 	}
-	return done(s.accountList(ctx, oauth.GrantMain, field, edits...))
+	return flow.Done(s.accountList(ctx, oauth.GrantMain, field, edits...))
 }
 
 // listAccounts asks for the accounts and keeps their ids.
@@ -121,7 +121,7 @@ func (s *session) listAccounts(ctx context.Context) error {
 			ResourceID string `json:"resourceId"`
 		} `json:"accounts"`
 	}
-	decode(resp, &list)
+	flow.Decode(resp, &list)
 	for _, a := range list.Accounts {
 		if a.ResourceID != "" && len(s.accounts) < mostAccounts {
 			s.accounts = append(s.accounts, account{a.ResourceID})
@@ -140,7 +140,7 @@ func (s *session) readAccount(ctx context.Context, id string) error {
 		return err
 	}
 	params := &berlingroup.ReadAccountDetailsParams{XRequestID: uuid.NewString(), ConsentID: s.consentOf(oauth.GrantMain).id}
-	return done(s.client.ReadAccountDetails(flow.Operation(ctx, "readAccountDetails"), id, params, access))
+	return flow.Done(s.client.ReadAccountDetails(flow.Operation(ctx, "readAccountDetails"), id, params, access))
 }
 
 func (s *session) readBalances(ctx context.Context) error {
@@ -150,7 +150,7 @@ func (s *session) readBalances(ctx context.Context) error {
 	}
 	return s.eachAccount(func(a account) error {
 		params := &berlingroup.GetBalancesParams{XRequestID: uuid.NewString(), ConsentID: s.consentOf(oauth.GrantMain).id}
-		return done(s.client.GetBalances(flow.Operation(ctx, "getBalances"), a.resourceID, params, access))
+		return flow.Done(s.client.GetBalances(flow.Operation(ctx, "getBalances"), a.resourceID, params, access))
 	})
 }
 

@@ -52,7 +52,7 @@ func consentSteps() []conformance.Step {
 			if s.consents[oauth.GrantMain].id == "" {
 				return conformance.Nothing("consent id")
 			}
-			return done(s.accountList(ctx, oauth.GrantMain, ""))
+			return flow.Done(s.accountList(ctx, oauth.GrantMain, ""))
 		}, createConsent),
 	}
 }
@@ -169,7 +169,7 @@ func (s *session) keep(grant string, resp *http.Response) {
 			Href string `json:"href"`
 		} `json:"_links"`
 	}
-	decode(resp, &created)
+	flow.Decode(resp, &created)
 	if created.ConsentID == "" || created.ConsentID == "." || created.ConsentID == ".." {
 		return // no path can name it (RFC 3986 §5.2.4)
 	}
@@ -190,7 +190,7 @@ func (s *session) delete(ctx context.Context, id string, edits ...edit) error {
 	if err == nil && (resp.StatusCode/100 == 2 || resp.StatusCode/100 == 4) {
 		s.wire.Release("consent", id)
 	}
-	return done(resp, err)
+	return flow.Done(resp, err)
 }
 
 func (s *session) readConsent(ctx context.Context) error {
@@ -198,7 +198,7 @@ func (s *session) readConsent(ctx context.Context) error {
 	if id == "" {
 		return conformance.Nothing("consent id")
 	}
-	return done(s.client.GetConsentInformation(flow.Operation(ctx, "getConsentInformation"), id,
+	return flow.Done(s.client.GetConsentInformation(flow.Operation(ctx, "getConsentInformation"), id,
 		&berlingroup.GetConsentInformationParams{XRequestID: uuid.NewString()}))
 }
 
@@ -207,7 +207,7 @@ func (s *session) readStatus(ctx context.Context, grant string) error {
 	if id == "" {
 		return conformance.Nothing("consent id")
 	}
-	return done(s.client.GetConsentStatus(flow.Operation(ctx, "getConsentStatus"), id,
+	return flow.Done(s.client.GetConsentStatus(flow.Operation(ctx, "getConsentStatus"), id,
 		&berlingroup.GetConsentStatusParams{XRequestID: uuid.NewString()}))
 }
 
@@ -221,7 +221,7 @@ func (s *session) followLinks(ctx context.Context) error {
 		if c.links[link.name] == "" {
 			continue
 		}
-		if err := done(s.follow(ctx, link.operation, c.links[link.name], http.Header{})); err != nil {
+		if err := flow.Done(s.follow(ctx, link.operation, c.links[link.name], http.Header{})); err != nil {
 			return err
 		}
 	}
@@ -245,16 +245,16 @@ func (s *session) readMetadata(ctx context.Context) error {
 		return conformance.Omit(conformance.SkipUnconfigured, "the scaOAuth link leads to %s, which is not among the target's origins", req.URL.Host)
 	}
 	req.Header.Set("Accept", "application/json")
-	return done(s.wire.Do(req))
+	return flow.Done(s.wire.Do(req))
 }
 
 // readUnknownConsent asks for a consent that nobody made.
 func (s *session) readUnknownConsent(ctx context.Context) error {
 	id := uuid.NewString()
-	if err := done(s.client.GetConsentInformation(flow.Operation(ctx, "getConsentInformation"), id,
+	if err := flow.Done(s.client.GetConsentInformation(flow.Operation(ctx, "getConsentInformation"), id,
 		&berlingroup.GetConsentInformationParams{XRequestID: uuid.NewString()})); err != nil {
 		return err
 	}
-	return done(s.client.GetConsentStatus(flow.Operation(ctx, "getConsentStatus"), id,
+	return flow.Done(s.client.GetConsentStatus(flow.Operation(ctx, "getConsentStatus"), id,
 		&berlingroup.GetConsentStatusParams{XRequestID: uuid.NewString()}))
 }

@@ -96,25 +96,17 @@ func steps() []conformance.Step {
 			oauth.RedeemTwiceStep(oauth.GrantAnew, oauth.RedeemAnew),
 			oauth.ReadStep(oauth.ReadReplayed, oauth.GrantAnew, oauth.RedeemTwice),
 		},
-		claimed("reauthorise",
+		conformance.Claimed("reauthorise",
 			oauth.RefreshInVainStep(oauth.GrantExisting, oauth.RedeemAnew),
 			oauth.AuthoriseStep(oauth.AuthoriseExisting, oauth.GrantExisting, createAnew),
 			oauth.RedeemStep(oauth.RedeemExisting, oauth.GrantExisting, oauth.AuthoriseExisting),
 			oauth.ReadStep(oauth.ReadExisting, oauth.GrantExisting, oauth.RedeemExisting),
 		),
-		claimed("revocation",
+		conformance.Claimed("revocation",
 			createStep(createRevoked, oauth.GrantRevoked),
 			oauth.AuthoriseStep(oauth.AuthoriseRevoked, oauth.GrantRevoked, createRevoked),
 			oauth.RedeemStep(oauth.RedeemRevoked, oauth.GrantRevoked, oauth.AuthoriseRevoked),
 		),
 		oauth.RevokeSteps(oauth.RedeemRevoked),
 	)
-}
-
-// claimed marks steps as part of an optional feature.
-func claimed(feature string, steps ...conformance.Step) []conformance.Step {
-	for i := range steps {
-		steps[i].Features = append(steps[i].Features, feature)
-	}
-	return steps
 }

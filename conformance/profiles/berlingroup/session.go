@@ -2,7 +2,6 @@ package berlingroup
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -73,23 +72,7 @@ func (s *session) dress(_ context.Context, req *http.Request) error {
 	if ip := s.target.PSU.IPAddress; ip != "" {
 		req.Header.Set("PSU-IP-Address", ip)
 	}
-	req.Header.Set("Accept", "application/json")
-	if s.target.Request.Accept != "" {
-		req.Header.Set("Accept", s.target.Request.Accept)
-	}
-	for name, value := range s.target.Request.Headers {
-		req.Header.Set(name, value)
-	}
-	for _, name := range s.target.Request.Omit {
-		req.Header.Del(name)
-	}
-	if len(s.target.Request.API) > 0 {
-		query := req.URL.Query()
-		for name, value := range s.target.Request.API {
-			query.Set(name, value)
-		}
-		req.URL.RawQuery = query.Encode()
-	}
+	s.target.Request.Dress(req, "application/json")
 	return nil
 }
 
@@ -156,26 +139,6 @@ func (s *session) follow(ctx context.Context, operation, to string, headers http
 		return nil, err
 	}
 	return s.wire.Do(req)
-}
-
-// decode reads an answer leniently into what the next acts need. What does not
-// read leaves them nothing.
-func decode(resp *http.Response, into any) {
-	if resp == nil {
-		return
-	}
-	defer resp.Body.Close()
-	if resp.StatusCode/100 == 2 {
-		_ = json.NewDecoder(resp.Body).Decode(into)
-	}
-}
-
-// done reads an answer that no act goes on with.
-func done(resp *http.Response, err error) error {
-	if resp != nil {
-		resp.Body.Close()
-	}
-	return err
 }
 
 // edit is a change to a request before it is sent.

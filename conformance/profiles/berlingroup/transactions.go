@@ -38,7 +38,7 @@ func transactionSteps() []conformance.Step {
 	once := func(name string, change func(url.Values)) conformance.Step {
 		return step(name, func(s *session, ctx context.Context) error {
 			resp, err := s.transactions(ctx, query(change))
-			return done(resp, err)
+			return flow.Done(resp, err)
 		})
 	}
 	details := step(readDetails, (*session).readDetails, "transaction-details")
@@ -98,7 +98,7 @@ func (s *session) readPages(ctx context.Context) error {
 	read := []string{resp.Request.URL.String()}
 	for {
 		var p page
-		decode(resp, &p)
+		flow.Decode(resp, &p)
 		for _, t := range p.Transactions.Booked {
 			if t.TransactionID != "" && len(s.details) < mostDetails {
 				s.details = append(s.details, transaction{s.accounts[0].resourceID, t.TransactionID})
@@ -118,7 +118,7 @@ func (s *session) readPages(ctx context.Context) error {
 // readPeriod asks for the middle third of the history.
 func (s *session) readPeriod(ctx context.Context) error {
 	third := s.target.Data.HistoryDays / 3
-	return done(s.transactions(ctx, query(func(q url.Values) {
+	return flow.Done(s.transactions(ctx, query(func(q url.Values) {
 		q.Set("dateFrom", day(s.wire.Now().AddDate(0, 0, -2*third)))
 		q.Set("dateTo", day(s.wire.Now().AddDate(0, 0, -third)))
 	})))
@@ -149,5 +149,5 @@ func (s *session) detail(ctx context.Context, t transaction) error {
 		return err
 	}
 	params := &berlingroup.GetTransactionDetailsParams{XRequestID: uuid.NewString(), ConsentID: s.consentOf(oauth.GrantMain).id}
-	return done(s.client.GetTransactionDetails(flow.Operation(ctx, "getTransactionDetails"), t.account, t.id, params, access))
+	return flow.Done(s.client.GetTransactionDetails(flow.Operation(ctx, "getTransactionDetails"), t.account, t.id, params, access))
 }

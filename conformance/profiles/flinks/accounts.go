@@ -67,7 +67,7 @@ func (s *session) listAccounts(ctx context.Context) error {
 		return err
 	}
 	var found list
-	decode(resp, &found)
+	flow.Decode(resp, &found)
 	for _, element := range found.Accounts {
 		for _, account := range element {
 			if id := account.AccountID; id != "" && len(s.accounts) < mostAccounts && !slices.Contains(s.accounts, id) {
@@ -84,7 +84,7 @@ func (s *session) listDetails(ctx context.Context) error {
 		return err
 	}
 	details := "details"
-	return done(s.client.GetAccounts(flow.Operation(ctx, "getAccounts"), &flinks.GetAccountsParams{ResultType: &details}, access))
+	return flow.Done(s.client.GetAccounts(flow.Operation(ctx, "getAccounts"), &flinks.GetAccountsParams{ResultType: &details}, access))
 }
 
 func (s *session) readAccount(ctx context.Context, grant, id string) error {
@@ -92,7 +92,7 @@ func (s *session) readAccount(ctx context.Context, grant, id string) error {
 	if err != nil {
 		return err
 	}
-	return done(s.client.GetAccount(flow.Operation(ctx, "getAccount"), id, access))
+	return flow.Done(s.client.GetAccount(flow.Operation(ctx, "getAccount"), id, access))
 }
 
 func (s *session) readForeign(ctx context.Context) error {
@@ -104,7 +104,7 @@ func (s *session) readForeign(ctx context.Context) error {
 	if err := s.readAccount(ctx, oauth.GrantMain, id); err != nil {
 		return err
 	}
-	return done(s.client.GetTransactions(flow.Operation(ctx, "getTransactions"), id, nil, access))
+	return flow.Done(s.client.GetTransactions(flow.Operation(ctx, "getTransactions"), id, nil, access))
 }
 
 func (s *session) eachAccount(act func(id string) error) error {

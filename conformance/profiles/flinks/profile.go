@@ -111,11 +111,3 @@ func steps() []conformance.Step {
 		slices.DeleteFunc(oauth.PSURevocationSteps(), func(s conformance.Step) bool { return s.Name == oauth.RefreshPSURevoked }),
 	)
 }
-
-// claimed marks steps as part of an optional feature.
-func claimed(feature string, steps ...conformance.Step) []conformance.Step {
-	for i := range steps {
-		steps[i].Features = append(steps[i].Features, feature)
-	}
-	return steps
-}

@@ -29,14 +29,14 @@ func providerSteps() []conformance.Step {
 			if err != nil {
 				return err
 			}
-			return done(s.client.ListProviders(flow.Operation(ctx, "listProviders"), bearing(token)))
+			return flow.Done(s.client.ListProviders(flow.Operation(ctx, "listProviders"), bearing(token)))
 		}
 	}
 	service := func(s *session) (string, error) { return s.ServiceBearer() }
 	user := look(listProvidersAsUser, list(func(s *session) (string, error) { return s.Bearer(oauth.GrantMain) }), oauth.Redeem)
 	user.Grant = oauth.GrantMain
-	v2 := claimed("providers-v2", look(listProvidersV2, (*session).listProvidersV2, oauth.ServiceToken))
-	return append(oauth.ServiceSteps(), claimed("providers",
+	v2 := conformance.Claimed("providers-v2", look(listProvidersV2, (*session).listProvidersV2, oauth.ServiceToken))
+	return append(oauth.ServiceSteps(), conformance.Claimed("providers",
 		look(listProviders, list(service), oauth.ServiceToken),
 		v2[0],
 		look(listProvidersNoToken, list(func(*session) (string, error) { return "", nil })),
@@ -49,7 +49,7 @@ func (s *session) listProvidersV2(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return done(s.client.ListProvidersV2(flow.Operation(ctx, "listProvidersV2"), &flinks.ListProvidersV2Params{}, bearing(token)))
+	return flow.Done(s.client.ListProvidersV2(flow.Operation(ctx, "listProvidersV2"), &flinks.ListProvidersV2Params{}, bearing(token)))
 }
 
 func providerChecks() []conformance.Check {

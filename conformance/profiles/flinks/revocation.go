@@ -50,7 +50,7 @@ func revocationSteps() []conformance.Step {
 	}
 	afterwards := step(refreshRevoked, grantDeleted, conformance.Spend, func(s *session, ctx context.Context) error { return s.RefreshAfter(ctx, grantDeleted) }, redeemDeleted, revoke)
 	afterwards.Features = []string{"refresh"}
-	return claimed("connection-revocation",
+	return conformance.Claimed("connection-revocation",
 		oauth.AuthoriseStep(authoriseDeleted, grantDeleted),
 		oauth.RedeemStep(redeemDeleted, grantDeleted, authoriseDeleted),
 		oauth.ReadStep(readOpen, grantDeleted, redeemDeleted),
@@ -81,7 +81,7 @@ func (s *session) end(ctx context.Context, method, field string) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	return resp.StatusCode, done(resp, nil)
+	return resp.StatusCode, flow.Done(resp, nil)
 }
 
 // Return ends the connection of a grant, with a fresh token where the one in hand

@@ -40,12 +40,12 @@ func (s *session) readBeyond(ctx context.Context) error {
 		for _, ask := range []func() error{
 			func() error { return s.readAccount(ctx, grantNarrow, id) },
 			func() error {
-				return done(s.client.GetTransactions(flow.Operation(ctx, "getTransactions"), id, nil, access))
+				return flow.Done(s.client.GetTransactions(flow.Operation(ctx, "getTransactions"), id, nil, access))
 			},
 			func() error { return s.readNetworks(ctx, grantNarrow, id) },
 			func() error {
 				resp, err := s.statements(ctx, grantNarrow, id)
-				return done(resp, err)
+				return flow.Done(resp, err)
 			},
 			func() error { return s.readCustomer(ctx, grantNarrow) },
 		} {

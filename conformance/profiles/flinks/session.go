@@ -2,7 +2,6 @@ package flinks
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -119,23 +118,7 @@ func (s *session) dress(_ context.Context, req *http.Request) error {
 	if err := s.relocate(req); err != nil {
 		return err
 	}
-	req.Header.Set("Accept", "application/json")
-	if s.target.Request.Accept != "" {
-		req.Header.Set("Accept", s.target.Request.Accept)
-	}
-	for name, value := range s.target.Request.Headers {
-		req.Header.Set(name, value)
-	}
-	for _, name := range s.target.Request.Omit {
-		req.Header.Del(name)
-	}
-	if len(s.target.Request.API) > 0 {
-		query := req.URL.Query()
-		for name, value := range s.target.Request.API {
-			query.Set(name, value)
-		}
-		req.URL.RawQuery = query.Encode()
-	}
+	s.target.Request.Dress(req, "application/json")
 	return nil
 }
 
@@ -172,24 +155,4 @@ func (s *session) relocate(req *http.Request) error {
 		req.URL, req.Host = u, u.Host
 	}
 	return nil
-}
-
-// decode reads an answer leniently into what the next acts need. What does not
-// read leaves them nothing.
-func decode(resp *http.Response, into any) {
-	if resp == nil {
-		return
-	}
-	defer resp.Body.Close()
-	if resp.StatusCode/100 == 2 {
-		_ = json.NewDecoder(resp.Body).Decode(into)
-	}
-}
-
-// done reads an answer that no act goes on with.
-func done(resp *http.Response, err error) error {
-	if resp != nil {
-		resp.Body.Close()
-	}
-	return err
 }

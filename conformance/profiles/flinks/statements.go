@@ -45,7 +45,7 @@ func (s *session) readNetworks(ctx context.Context, grant, id string) error {
 	if err != nil {
 		return err
 	}
-	return done(s.client.GetPaymentNetworks(flow.Operation(ctx, "getPaymentNetworks"), id, nil, access))
+	return flow.Done(s.client.GetPaymentNetworks(flow.Operation(ctx, "getPaymentNetworks"), id, nil, access))
 }
 
 func (s *session) readCustomer(ctx context.Context, grant string) error {
@@ -53,7 +53,7 @@ func (s *session) readCustomer(ctx context.Context, grant string) error {
 	if err != nil {
 		return err
 	}
-	return done(s.client.GetCurrentCustomer(flow.Operation(ctx, "getCurrentCustomer"), access))
+	return flow.Done(s.client.GetCurrentCustomer(flow.Operation(ctx, "getCurrentCustomer"), access))
 }
 
 // listStatements asks for the statements of each account and keeps the first whose
@@ -71,7 +71,7 @@ func (s *session) listStatements(ctx context.Context) error {
 			} `json:"statements"`
 		}
 		s.statement.listed = s.statement.listed || resp.StatusCode == http.StatusOK
-		decode(resp, &found)
+		flow.Decode(resp, &found)
 		for _, one := range found.Statements {
 			if one.StatementID != "" && (one.Status == "AVAILABLE" || one.Status == "") && s.statement.id == "" {
 				s.statement.account, s.statement.id = id, one.StatementID
@@ -101,7 +101,7 @@ func (s *session) readFile(ctx context.Context, media string) error {
 	if err != nil {
 		return err
 	}
-	return done(s.client.GetStatement(flow.Operation(ctx, "getStatement"), s.statement.account, s.statement.id, access, func(_ context.Context, req *http.Request) error {
+	return flow.Done(s.client.GetStatement(flow.Operation(ctx, "getStatement"), s.statement.account, s.statement.id, access, func(_ context.Context, req *http.Request) error {
 		req.Header.Del("Accept")
 		if media != "" {
 			req.Header.Set("Accept", media)

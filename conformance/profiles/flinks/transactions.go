@@ -39,7 +39,7 @@ func transactionSteps() []conformance.Step {
 		return step(name, func(s *session, ctx context.Context) error {
 			return s.first(func(id string) error {
 				resp, err := s.transactions(ctx, id, change)
-				return done(resp, err)
+				return flow.Done(resp, err)
 			})
 		})
 	}
@@ -58,7 +58,7 @@ func transactionSteps() []conformance.Step {
 		once(readOddDate, func(p *flinks.GetTransactionsParams) { p.StartTime = text("the-first-of-may") }),
 		once(readReversed, func(p *flinks.GetTransactionsParams) { p.StartTime, p.EndTime = p.EndTime, p.StartTime }),
 		once(readOddOffset, func(p *flinks.GetTransactionsParams) { p.Offset = text("assay-" + uuid.NewString()) }),
-	}, claimed("paging",
+	}, conformance.Claimed("paging",
 		latest(readLatest, byOffset, nil),
 		latest(readByOffset, byOffset, text("1")),
 		latest(readByLink, byLink, text("1")),
@@ -175,7 +175,7 @@ func (s *session) pages(ctx context.Context, account string, next func(*http.Res
 	asked, seen := []string{resp.Request.URL.String()}, map[string]bool{}
 	for {
 		var p page
-		decode(resp, &p)
+		flow.Decode(resp, &p)
 		s.remember(account, p)
 		if repeats(p, seen) {
 			return nil

@@ -7,7 +7,6 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -107,7 +106,7 @@ func (a *Acts) read(ctx context.Context, grant, field string) (status int, err e
 	if err != nil {
 		return 0, err
 	}
-	return resp.StatusCode, settle(resp, nil)
+	return resp.StatusCode, flow.Done(resp, nil)
 }
 
 // readWith asks for the accounts with the token of a grant.
@@ -339,16 +338,6 @@ func redirectTo(endpoint string) authorization.RequestEditorFn {
 		req.URL, req.Host = u, u.Host
 		return nil
 	}
-}
-
-// settle reads an answer that no act goes on with.
-func settle(resp *http.Response, err error) error {
-	if err != nil {
-		return err
-	}
-	defer resp.Body.Close()
-	_, err = io.Copy(io.Discard, resp.Body)
-	return err
 }
 
 // unguessable returns n random bytes in base64url.

@@ -67,7 +67,7 @@ func (a *Acts) readByQuery(ctx context.Context, g *Grant, alone bool) error {
 	if err != nil {
 		return err
 	}
-	return settle(a.flow.Read(ctx, g.Name, func(req *http.Request) {
+	return flow.Done(a.flow.Read(ctx, g.Name, func(req *http.Request) {
 		req.URL.RawQuery = strings.TrimPrefix(req.URL.RawQuery+"&access_token="+url.QueryEscape(g.AccessToken), "&")
 		if !alone {
 			req.Header.Set("Authorization", field)
@@ -86,13 +86,10 @@ func (a *Acts) pay(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for name, value := range t.Request.Headers {
-		req.Header.Set(name, value)
-	}
-	req.Header.Set("Authorization", field)
 	req.Header.Set("Content-Type", "application/json")
-	req.Header.Set("Accept", "application/json")
-	return settle(a.wire.Do(req))
+	t.Request.Dress(req, "application/json")
+	req.Header.Set("Authorization", field)
+	return flow.Done(a.wire.Do(req))
 }
 
 // payable holds in a sandbox whose target says where a payment would be begun.

@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/assaykit/assay/conformance"
+	"github.com/assaykit/assay/conformance/flow"
 )
 
 // The steps with the header fields of FAPI 1.0 (Part 1, section 6.2).
@@ -33,7 +34,7 @@ func FAPISteps(needs ...string) []conformance.Step {
 					return err
 				}
 				for _, value := range values() {
-					if err := settle(a.flow.Read(ctx, GrantMain, func(req *http.Request) {
+					if err := flow.Done(a.flow.Read(ctx, GrantMain, func(req *http.Request) {
 						req.Header.Set("Authorization", token)
 						req.Header.Set(field, value)
 					})); err != nil {

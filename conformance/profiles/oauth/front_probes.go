@@ -153,7 +153,7 @@ func (a *Acts) askAcross(ctx context.Context) error {
 		if method == http.MethodOptions {
 			req.Header.Set("Access-Control-Request-Method", http.MethodGet)
 		}
-		if err := settle(a.wire.Do(req)); err != nil {
+		if err := flow.Done(a.wire.Do(req)); err != nil {
 			return err
 		}
 	}
@@ -185,7 +185,7 @@ func (a *Acts) askMarked(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if err := settle(a.wire.Do(req)); err != nil {
+		if err := flow.Done(a.wire.Do(req)); err != nil {
 			return err
 		}
 	}

@@ -76,7 +76,7 @@ func (a *Acts) introspect(ctx context.Context, token string, as credentials) err
 	if token == "" {
 		return conformance.Nothing("access token")
 	}
-	return settle(a.send(ctx, "introspectToken", "introspect", tokenRequest{form: url.Values{"token": {token}}, as: as}))
+	return flow.Done(a.send(ctx, "introspectToken", "introspect", tokenRequest{form: url.Values{"token": {token}}, as: as}))
 }
 
 // introspectByGet asks by GET for a token of nobody, without a secret in the URL.
@@ -94,5 +94,5 @@ func (a *Acts) introspectByGet(ctx context.Context) error {
 		req.Header.Set("Authorization", authenticate(&t.Client, tokenRequest{form: url.Values{}}, t.Option("basic_encoding") == "raw"))
 	}
 	req.Header.Set("Accept", "application/json")
-	return settle(a.wire.Do(req))
+	return flow.Done(a.wire.Do(req))
 }

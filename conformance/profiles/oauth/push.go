@@ -127,5 +127,5 @@ func (a *Acts) askForPush(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return settle(a.wire.Do(req))
+	return flow.Done(a.wire.Do(req))
 }

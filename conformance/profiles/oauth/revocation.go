@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/assaykit/assay/conformance"
+	"github.com/assaykit/assay/conformance/flow"
 )
 
 // The steps at the revocation endpoint that need no token of ours.
@@ -48,7 +49,7 @@ func RevocationProbes() []conformance.Step {
 	}
 	return []conformance.Step{
 		step(RevokeNothing, func(a *Acts, ctx context.Context) error {
-			return settle(a.send(ctx, "revokeToken", "revoke", tokenRequest{form: url.Values{}}))
+			return flow.Done(a.send(ctx, "revokeToken", "revoke", tokenRequest{form: url.Values{}}))
 		}),
 		step(RevokeUnknown, func(a *Acts, ctx context.Context) error {
 			_, err := a.giveBack(ctx, unguessable(32), "", asRegistered)
@@ -173,5 +174,5 @@ func (a *Acts) giveBack(ctx context.Context, token, hint string, as credentials)
 	if err != nil {
 		return 0, err
 	}
-	return resp.StatusCode, settle(resp, nil)
+	return resp.StatusCode, flow.Done(resp, nil)
 }

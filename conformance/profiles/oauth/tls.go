@@ -114,7 +114,7 @@ func (a *Acts) bare(ctx context.Context, operation, method, to string, form url.
 	if form != nil {
 		req.Header.Set("Content-Type", formType)
 	}
-	return settle(a.wire.Do(req))
+	return flow.Done(a.wire.Do(req))
 }
 
 // authorisePlainly sends the request of the PSU's browser without TLS. There is no

@@ -117,7 +117,7 @@ func (s *session) list(ctx context.Context, edits ...edit) error {
 	if err != nil {
 		return err
 	}
-	return done(s.accountList(ctx, append([]edit{access}, edits...)...))
+	return flow.Done(s.accountList(ctx, append([]edit{access}, edits...)...))
 }
 
 // listAccounts asks for the accounts and keeps their ids.
@@ -135,7 +135,7 @@ func (s *session) listAccounts(ctx context.Context) error {
 			AccountID string `json:"accountId"`
 		} `json:"accounts"`
 	}
-	decode(resp, &list)
+	flow.Decode(resp, &list)
 	for _, a := range list.Accounts {
 		if id := a.AccountID; id != "" && id != "." && id != ".." && len(s.accounts) < mostAccounts {
 			s.accounts = append(s.accounts, id)
@@ -150,7 +150,7 @@ func (s *session) listQueryToken(ctx context.Context) error {
 	if token == "" {
 		return conformance.Nothing("access token")
 	}
-	return done(s.accountList(ctx, query(func(q url.Values) { q.Set("access_token", token) })))
+	return flow.Done(s.accountList(ctx, query(func(q url.Values) { q.Set("access_token", token) })))
 }
 
 func (s *session) readAccounts(ctx context.Context) error {
@@ -162,7 +162,7 @@ func (s *session) readAccount(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
-	return done(s.client.GetAccount(flow.Operation(ctx, "getAccount"), id, &premium.GetAccountParams{XRequestID: requestID()}, access))
+	return flow.Done(s.client.GetAccount(flow.Operation(ctx, "getAccount"), id, &premium.GetAccountParams{XRequestID: requestID()}, access))
 }
 
 // readWhole asks for the detail and the transactions of an account.
@@ -174,7 +174,7 @@ func (s *session) readWhole(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
-	return done(s.transactionsOf(ctx, id, access))
+	return flow.Done(s.transactionsOf(ctx, id, access))
 }
 
 // readAs asks for the detail and the transactions of the first account with an
@@ -184,10 +184,10 @@ func (s *session) readAs(ctx context.Context, authorization string) error {
 		return conformance.Nothing("account id")
 	}
 	id, access := s.accounts[0], with("Authorization", authorization)
-	if err := done(s.client.GetAccount(flow.Operation(ctx, "getAccount"), id, &premium.GetAccountParams{XRequestID: requestID()}, access)); err != nil {
+	if err := flow.Done(s.client.GetAccount(flow.Operation(ctx, "getAccount"), id, &premium.GetAccountParams{XRequestID: requestID()}, access)); err != nil {
 		return err
 	}
-	return done(s.transactionsOf(ctx, id, access))
+	return flow.Done(s.transactionsOf(ctx, id, access))
 }
 
 func (s *session) readBalances(ctx context.Context) error {
@@ -196,7 +196,7 @@ func (s *session) readBalances(ctx context.Context) error {
 		return err
 	}
 	return s.eachAccount(func(id string) error {
-		return done(s.client.GetBalances(flow.Operation(ctx, "getBalances"), id, &premium.GetBalancesParams{XRequestID: requestID()}, access))
+		return flow.Done(s.client.GetBalances(flow.Operation(ctx, "getBalances"), id, &premium.GetBalancesParams{XRequestID: requestID()}, access))
 	})
 }
 
@@ -222,5 +222,5 @@ func (s *session) createPayment(ctx context.Context) error {
 	iban := "SK8975000000000012345671"
 	body := premium.PaymentRequest{CreditorName: "Assay", CreditorAccount: premium.AccountReference{IBAN: &iban},
 		InstructedAmount: premium.InstructedAmount{Amount: "0.01", Currency: "EUR"}}
-	return done(s.client.CreatePayment(flow.Operation(ctx, "createPayment"), &premium.CreatePaymentParams{XRequestID: requestID()}, body, access))
+	return flow.Done(s.client.CreatePayment(flow.Operation(ctx, "createPayment"), &premium.CreatePaymentParams{XRequestID: requestID()}, body, access))
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/assaykit/assay/conformance"
+	"github.com/assaykit/assay/conformance/flow"
 	"github.com/assaykit/assay/conformance/profiles/oauth"
 )
 
@@ -177,7 +178,7 @@ func TestPagesOfBothForms(t *testing.T) {
 			t.Errorf("booked(%s) = %d entries, want %d", body, got, want)
 		}
 		var p page
-		decode(answer(200, body), &p)
+		flow.Decode(answer(200, body), &p)
 		if got := len(p.ids()); got != want {
 			t.Errorf("ids of %s = %d, want %d", body, got, want)
 		}

@@ -95,7 +95,7 @@ func (s *session) create(ctx context.Context, grant string, access edit) error {
 	var created struct {
 		ConsentID string `json:"consentId"`
 	}
-	decode(resp, &created)
+	flow.Decode(resp, &created)
 	if id := created.ConsentID; id != "" && id != "." && id != ".." { // those no path can name (RFC 3986 §5.2.4)
 		s.consents[grant] = id
 		s.wire.Hold("consent", id, func(ctx context.Context) error { return s.delete(ctx, id, access) })
@@ -164,7 +164,7 @@ func (s *session) readConsent(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return done(s.client.GetConsent(flow.Operation(ctx, "getConsent"), id, &premium.GetConsentParams{XRequestID: requestID()}, service))
+	return flow.Done(s.client.GetConsent(flow.Operation(ctx, "getConsent"), id, &premium.GetConsentParams{XRequestID: requestID()}, service))
 }
 
 func (s *session) deleteExisting(ctx context.Context) error {
@@ -185,5 +185,5 @@ func (s *session) delete(ctx context.Context, id string, access edit) error {
 	if err == nil && (resp.StatusCode/100 == 2 || resp.StatusCode == http.StatusNotFound) {
 		s.wire.Release("consent", id)
 	}
-	return done(resp, err)
+	return flow.Done(resp, err)
 }

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/assaykit/assay/conformance/flow"
 	"github.com/assaykit/assay/conformance/profiles/oauth"
 )
 
@@ -25,7 +26,7 @@ func (s *session) walk(ctx context.Context) error {
 	read := []string{resp.Request.URL.String()}
 	for {
 		var p page
-		decode(resp, &p)
+		flow.Decode(resp, &p)
 		maps.Copy(s.walked, p.ids())
 		next, err := s.resolve(p.Links.Next.Href)
 		if p.Links.Next.Href == "" || err != nil || slices.Contains(read, next.String()) || len(read) >= s.target.Data.Pages {
@@ -53,7 +54,7 @@ func (s *session) large(ctx context.Context) error {
 		return err
 	}
 	var p page
-	decode(resp, &p)
+	flow.Decode(resp, &p)
 	s.agreed = maps.Equal(s.walked, p.ids())
 	return nil
 }

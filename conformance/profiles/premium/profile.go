@@ -112,7 +112,7 @@ func steps() []conformance.Step {
 			oauth.RedeemTwiceStep(oauth.GrantAnew, oauth.RedeemAnew),
 			oauth.ReadStep(oauth.ReadReplayed, oauth.GrantAnew, oauth.RedeemTwice),
 		},
-		claimed("reauthorise",
+		conformance.Claimed("reauthorise",
 			oauth.RefreshInVainStep(oauth.GrantExisting, oauth.RedeemAnew),
 			oauth.AuthoriseStep(oauth.AuthoriseExisting, oauth.GrantExisting, createAnew),
 			oauth.RedeemStep(oauth.RedeemExisting, oauth.GrantExisting, oauth.AuthoriseExisting),
@@ -120,12 +120,4 @@ func steps() []conformance.Step {
 		),
 		deletionSteps(),
 	)
-}
-
-// claimed marks steps as part of an optional feature.
-func claimed(feature string, steps ...conformance.Step) []conformance.Step {
-	for i := range steps {
-		steps[i].Features = append(steps[i].Features, feature)
-	}
-	return steps
 }

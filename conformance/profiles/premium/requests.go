@@ -22,23 +22,7 @@ func (s *session) dress(_ context.Context, req *http.Request) error {
 	if ip := s.target.PSU.IPAddress; ip != "" {
 		req.Header.Set("PSU-IP-Address", ip)
 	}
-	req.Header.Set("Accept", "application/json")
-	if s.target.Request.Accept != "" {
-		req.Header.Set("Accept", s.target.Request.Accept)
-	}
-	for name, value := range s.target.Request.Headers {
-		req.Header.Set(name, value)
-	}
-	for _, name := range s.target.Request.Omit {
-		req.Header.Del(name)
-	}
-	if len(s.target.Request.API) > 0 {
-		query := req.URL.Query()
-		for name, value := range s.target.Request.API {
-			query.Set(name, value)
-		}
-		req.URL.RawQuery = query.Encode()
-	}
+	s.target.Request.Dress(req, "application/json")
 	return nil
 }
 

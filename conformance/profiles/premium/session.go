@@ -2,9 +2,7 @@ package premium
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
-	"net/http"
 
 	"github.com/assaykit/assay/conformance"
 	"github.com/assaykit/assay/conformance/profiles/oauth"
@@ -63,24 +61,4 @@ func (s *session) option(name string) string {
 		}
 	}
 	return ""
-}
-
-// decode reads an answer leniently into what the next acts need. What does not
-// read leaves them nothing.
-func decode(resp *http.Response, into any) {
-	if resp == nil {
-		return
-	}
-	defer resp.Body.Close()
-	if resp.StatusCode/100 == 2 {
-		_ = json.NewDecoder(resp.Body).Decode(into)
-	}
-}
-
-// done reads an answer that no act goes on with.
-func done(resp *http.Response, err error) error {
-	if resp != nil {
-		resp.Body.Close()
-	}
-	return err
 }

@@ -53,7 +53,7 @@ func transactionSteps() []conformance.Step {
 	}
 	once := func(name string, change func(*session, url.Values)) conformance.Step {
 		return step(name, func(s *session, ctx context.Context) error {
-			return done(s.transactions(ctx, smallPage, query(func(q url.Values) { change(s, q) })))
+			return flow.Done(s.transactions(ctx, smallPage, query(func(q url.Values) { change(s, q) })))
 		}, readEach)
 	}
 	again := func(name string, act func(*session, context.Context) error) conformance.Step {
@@ -73,7 +73,7 @@ func transactionSteps() []conformance.Step {
 			if s.next == "" {
 				return conformance.Omit(conformance.SkipInapplicable, "the first page had no next link")
 			}
-			return done(s.follow(ctx, s.next, authorization()))
+			return flow.Done(s.follow(ctx, s.next, authorization()))
 		}, readWalk)
 		step.Features = []string{"paging"}
 		return step
@@ -141,7 +141,7 @@ func (s *session) readEach(ctx context.Context) error {
 			return err
 		}
 		var p page
-		decode(resp, &p)
+		flow.Decode(resp, &p)
 		more := p.Links.Next.Href != ""
 		if resp.StatusCode == http.StatusOK && (s.history == "" || more && !paged) {
 			s.history, paged = id, more
@@ -153,7 +153,7 @@ func (s *session) readEach(ctx context.Context) error {
 // readOddSizes asks for pages of sizes that make no sense.
 func (s *session) readOddSizes(ctx context.Context) error {
 	for _, size := range oddSizes {
-		if err := done(s.transactions(ctx, smallPage, query(func(q url.Values) { q.Set("pageSize", size) }))); err != nil {
+		if err := flow.Done(s.transactions(ctx, smallPage, query(func(q url.Values) { q.Set("pageSize", size) }))); err != nil {
 			return err
 		}
 	}
