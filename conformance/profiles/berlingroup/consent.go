@@ -175,7 +175,7 @@ func (s *session) keep(grant string, resp *http.Response) {
 	}
 	c := consent{id: created.ConsentID, links: map[string]string{}}
 	for _, name := range slices.Sorted(maps.Keys(created.Links)) {
-		if u, err := s.resolve(created.Links[name].Href); err == nil {
+		if u, err := s.target.Link(created.Links[name].Href); err == nil {
 			c.links[name] = u.String()
 		}
 	}

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"strings"
 
 	"github.com/google/uuid"
 
@@ -36,9 +35,8 @@ type account struct{ resourceID string }
 
 type transaction struct{ account, id string }
 
-// noServer stands in the generated requests for the ASPSP, whose own paths
-// relocate fills in.
-const noServer = "http://aspsp.invalid"
+// places are where the standard's paths are in a target.
+var places = []conformance.Place{{Path: "/v1/consents", Endpoint: "consents"}, {Path: "/v1/accounts", Endpoint: "accounts"}}
 
 func open(wire conformance.Wire) (any, error) {
 	s := &session{wire: wire, target: wire.Target(), consents: map[string]consent{}}
@@ -46,7 +44,7 @@ func open(wire conformance.Wire) (any, error) {
 	if s.Acts, err = oauth.New(wire, s); err != nil {
 		return nil, err
 	}
-	if s.client, err = berlingroup.NewClient(noServer, berlingroup.WithHTTPClient(wire), berlingroup.WithRequestEditorFn(s.dress)); err != nil {
+	if s.client, err = berlingroup.NewClient(conformance.Nowhere, berlingroup.WithHTTPClient(wire), berlingroup.WithRequestEditorFn(s.dress)); err != nil {
 		return nil, fmt.Errorf("berlin group client: %w", err)
 	}
 	if id := s.target.Start.ConsentID; id != "" {
@@ -66,7 +64,7 @@ func on(act func(*session, context.Context) error) func(context.Context, any) er
 // dress sends a generated request to the paths of the target, with the headers
 // that all calls carry. What the target adds and omits comes last.
 func (s *session) dress(_ context.Context, req *http.Request) error {
-	if err := s.relocate(req); err != nil {
+	if err := s.target.Relocate(req, places); err != nil {
 		return err
 	}
 	if ip := s.target.PSU.IPAddress; ip != "" {
@@ -74,49 +72,6 @@ func (s *session) dress(_ context.Context, req *http.Request) error {
 	}
 	s.target.Request.Dress(req, "application/json")
 	return nil
-}
-
-// relocate puts the standard's paths where the target has them.
-func (s *session) relocate(req *http.Request) error {
-	for prefix, name := range map[string]string{"/v1/consents": "consents", "/v1/accounts": "accounts"} {
-		rest, ok := strings.CutPrefix(req.URL.EscapedPath(), prefix)
-		if !ok {
-			continue
-		}
-		endpoint := s.target.Endpoint(name)
-		if endpoint == "" {
-			return conformance.Omit(conformance.SkipUnconfigured, "the target names no %s endpoint", name)
-		}
-		path, fixed, _ := strings.Cut(endpoint, "?")
-		u, err := url.Parse(path + rest)
-		if err != nil {
-			return fmt.Errorf("endpoint %s: %w", name, err)
-		}
-		u.RawQuery = strings.Trim(fixed+"&"+req.URL.RawQuery, "&")
-		req.URL, req.Host = u, u.Host
-	}
-	return nil
-}
-
-// resolve makes the absolute URL of a link. A path is taken under the base URL
-// (or link_base), unless it already begins with the path of that.
-func (s *session) resolve(href string) (*url.URL, error) {
-	base := s.target.LinkBase
-	if base == "" {
-		base = s.target.BaseURL
-	}
-	link, err := url.Parse(href)
-	if err != nil || link.IsAbs() || link.Host != "" {
-		return link, err
-	}
-	at, err := url.Parse(strings.TrimRight(base, "/") + "/")
-	if err != nil {
-		return nil, err
-	}
-	if strings.HasPrefix(href, at.Path) {
-		return at.Parse(href)
-	}
-	return at.Parse(strings.TrimLeft(href, "/"))
 }
 
 // follow asks for a link as the PSU's TPP would, with the headers that the other

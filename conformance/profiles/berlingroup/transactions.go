@@ -104,7 +104,7 @@ func (s *session) readPages(ctx context.Context) error {
 				s.details = append(s.details, transaction{s.accounts[0].resourceID, t.TransactionID})
 			}
 		}
-		next, err := s.resolve(p.Transactions.Links.Next.Href)
+		next, err := s.target.Link(p.Transactions.Links.Next.Href)
 		if p.Transactions.Links.Next.Href == "" || err != nil || slices.Contains(read, next.String()) || len(read) >= s.target.Data.Pages {
 			return nil
 		}

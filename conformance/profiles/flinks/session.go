@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"strings"
 
 	"github.com/google/uuid"
 
@@ -32,17 +31,13 @@ type statement struct {
 	listed      bool
 }
 
-// noServer stands in the generated requests for the ASPSP, whose own paths
-// relocate fills in.
-const noServer = "http://aspsp.invalid"
-
 func open(wire conformance.Wire) (any, error) {
 	s := &session{wire: wire, target: wire.Target(), posted: map[string]string{}}
 	var err error
 	if s.Acts, err = oauth.New(wire, s); err != nil {
 		return nil, err
 	}
-	if s.client, err = flinks.NewClient(noServer, flinks.WithHTTPClient(wire), flinks.WithRequestEditorFn(s.dress)); err != nil {
+	if s.client, err = flinks.NewClient(conformance.Nowhere, flinks.WithHTTPClient(wire), flinks.WithRequestEditorFn(s.dress)); err != nil {
 		return nil, fmt.Errorf("flinks client: %w", err)
 	}
 	return s, nil
@@ -115,44 +110,18 @@ func bearing(field string) edit {
 // dress sends a generated request to the paths of the target, with what the target
 // adds to all calls.
 func (s *session) dress(_ context.Context, req *http.Request) error {
-	if err := s.relocate(req); err != nil {
+	if err := s.target.Relocate(req, places); err != nil {
 		return err
 	}
 	s.target.Request.Dress(req, "application/json")
 	return nil
 }
 
-// A place is where the target has a path of the document: at an endpoint, or where
-// one leads to when the end of its path is exchanged.
-type place struct{ prefix, endpoint, from, to string }
-
-var places = []place{
-	{prefix: "/api/fdx/5/accounts", endpoint: "accounts"},
-	{prefix: "/api/fdx/5/customers", endpoint: "accounts", from: "/accounts", to: "/customers"},
-	{prefix: "/api/v1/providers", endpoint: "providers"},
-	{prefix: "/api/v2/providers", endpoint: "providers", from: "/v1/providers", to: "/v2/providers"},
-	{prefix: "/api/v1/revoke", endpoint: "revoke"},
-}
-
-// relocate puts the paths of the document where the target has them.
-func (s *session) relocate(req *http.Request) error {
-	for _, p := range places {
-		rest, ok := strings.CutPrefix(req.URL.EscapedPath(), p.prefix)
-		if !ok {
-			continue
-		}
-		endpoint := s.target.Endpoint(p.endpoint)
-		path, fixed, _ := strings.Cut(endpoint, "?")
-		base, ends := strings.CutSuffix(path, p.from)
-		if endpoint == "" || !ends {
-			return conformance.Omit(conformance.SkipUnconfigured, "endpoints.%s does not say where %s is", p.endpoint, p.prefix)
-		}
-		u, err := url.Parse(base + p.to + rest)
-		if err != nil {
-			return fmt.Errorf("endpoint %s: %w", p.endpoint, err)
-		}
-		u.RawQuery = strings.Trim(fixed+"&"+req.URL.RawQuery, "&")
-		req.URL, req.Host = u, u.Host
-	}
-	return nil
+// places are where the document's paths are in a target.
+var places = []conformance.Place{
+	{Path: "/api/fdx/5/accounts", Endpoint: "accounts"},
+	{Path: "/api/fdx/5/customers", Endpoint: "accounts", From: "/accounts", To: "/customers"},
+	{Path: "/api/v1/providers", Endpoint: "providers"},
+	{Path: "/api/v2/providers", Endpoint: "providers", From: "/v1/providers", To: "/v2/providers"},
+	{Path: "/api/v1/revoke", Endpoint: "revoke"},
 }

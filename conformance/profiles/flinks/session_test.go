@@ -33,12 +33,12 @@ func TestRelocate(t *testing.T) {
 		{other, "/api/v1/revoke", ""},
 	} {
 		s := &session{target: &conformance.Target{BaseURL: "https://ob.test", Endpoints: c.endpoints}}
-		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, noServer+c.path, nil)
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, conformance.Nowhere+c.path, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
 		var skip *conformance.Skip
-		switch err := s.relocate(req); {
+		switch err := s.target.Relocate(req, places); {
 		case c.want == "" && !errors.As(err, &skip):
 			t.Errorf("relocate(%s) = %v, want a skip", c.path, err)
 		case c.want != "" && (err != nil || req.URL.String() != c.want || req.Host != req.URL.Host):

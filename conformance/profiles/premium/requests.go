@@ -2,13 +2,13 @@ package premium
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
 
 	"github.com/google/uuid"
 
+	"github.com/assaykit/assay/conformance"
 	"github.com/assaykit/assay/conformance/flow"
 	"github.com/assaykit/assay/gen/premium"
 )
@@ -40,7 +40,7 @@ var resources = []struct{ prefix, ending, endpoint, version string }{
 // ASPSP wrote, stay.
 func (s *session) relocate(req *http.Request) error {
 	path := req.URL.EscapedPath()
-	if req.URL.Host != strings.TrimPrefix(noServer, "http://") {
+	if "http://"+req.URL.Host != conformance.Nowhere {
 		return nil
 	}
 	for _, r := range resources {
@@ -52,13 +52,8 @@ func (s *session) relocate(req *http.Request) error {
 		if at == "" {
 			at = strings.TrimRight(s.target.BaseURL, "/") + "/" + strings.Trim(s.option(r.version), "/") + strings.TrimPrefix(r.prefix, "/v1")
 		}
-		u, err := url.Parse(at + rest)
-		if err != nil {
-			return fmt.Errorf("path of %s: %w", r.prefix, err)
-		}
-		u.RawQuery = req.URL.RawQuery
-		req.URL, req.Host = u, u.Host
-		return nil
+		at, fixed, _ := strings.Cut(at, "?")
+		return conformance.Redirect(req, at+rest+"?"+fixed)
 	}
 	return nil
 }
@@ -102,27 +97,10 @@ func (s *session) bearer(grant string) (edit, error) {
 	return with("Authorization", field), nil
 }
 
-// resolve makes the absolute URL of a link. A path is taken under the base URL (or
-// link_base), unless it already begins with the path of that. What public clients
-// clean away, quotation marks at the end and doubled ampersands, is cleaned here too.
+// resolve makes the absolute URL of a link. What public clients clean away, quotation
+// marks at the end and doubled ampersands, is cleaned here too.
 func (s *session) resolve(href string) (*url.URL, error) {
-	href = strings.TrimRight(strings.ReplaceAll(href, "&&", "&"), `"'`)
-	base := s.target.LinkBase
-	if base == "" {
-		base = s.target.BaseURL
-	}
-	link, err := url.Parse(href)
-	if err != nil || link.IsAbs() || link.Host != "" {
-		return link, err
-	}
-	at, err := url.Parse(strings.TrimRight(base, "/") + "/")
-	if err != nil {
-		return nil, err
-	}
-	if strings.HasPrefix(href, at.Path) || strings.HasPrefix(href, "?") {
-		return at.Parse(href)
-	}
-	return at.Parse(strings.TrimLeft(href, "/"))
+	return s.target.Link(strings.TrimRight(strings.ReplaceAll(href, "&&", "&"), `"'`))
 }
 
 // follow asks for the next page of transactions with an Authorization field of its

@@ -23,17 +23,13 @@ type session struct {
 	agreed   bool              // the large page showed the same
 }
 
-// noServer stands in the generated requests for the ASPSP, whose own paths
-// relocate fills in.
-const noServer = "http://aspsp.invalid"
-
 func open(wire conformance.Wire) (any, error) {
 	s := &session{wire: wire, target: wire.Target(), consents: map[string]string{}}
 	var err error
 	if s.Acts, err = oauth.New(wire, s); err != nil {
 		return nil, err
 	}
-	if s.client, err = premium.NewClient(noServer, premium.WithHTTPClient(wire), premium.WithRequestEditorFn(s.dress)); err != nil {
+	if s.client, err = premium.NewClient(conformance.Nowhere, premium.WithHTTPClient(wire), premium.WithRequestEditorFn(s.dress)); err != nil {
 		return nil, fmt.Errorf("premium client: %w", err)
 	}
 	if id := s.target.Start.ConsentID; id != "" {

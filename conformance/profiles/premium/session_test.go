@@ -23,15 +23,15 @@ func TestRelocate(t *testing.T) {
 		url      string
 		want     string
 	}{
-		{"https://bank.test/premium/sandbox", nil, noServer + "/v1/accounts", "https://bank.test/premium/sandbox/v1/accounts"},
-		{"https://bank.test/premium/production/", versions, noServer + "/v1/accounts?withBalance=true", "https://bank.test/premium/production/v3/accounts?withBalance=true"},
-		{"https://bank.test", versions, noServer + "/v1/accounts/a%2F1", "https://bank.test/v3/accounts/a%2F1"},
-		{"https://bank.test", versions, noServer + "/v1/accounts/a-1/balances", "https://bank.test/v3/accounts/a-1/balances"},
-		{"https://bank.test", versions, noServer + "/v1/accounts/a-1/transactions?page=1", "https://bank.test/v5/accounts/a-1/transactions?page=1"},
-		{"https://bank.test", versions, noServer + "/v1/consents/c-1", "https://bank.test/v2/consents/c-1"},
-		{"https://bank.test", versions, noServer + "/v1/payments/sepa-credit-transfers", "https://bank.test/v1/payments/sepa-credit-transfers"},
+		{"https://bank.test/premium/sandbox", nil, conformance.Nowhere + "/v1/accounts", "https://bank.test/premium/sandbox/v1/accounts"},
+		{"https://bank.test/premium/production/", versions, conformance.Nowhere + "/v1/accounts?withBalance=true", "https://bank.test/premium/production/v3/accounts?withBalance=true"},
+		{"https://bank.test", versions, conformance.Nowhere + "/v1/accounts/a%2F1", "https://bank.test/v3/accounts/a%2F1"},
+		{"https://bank.test", versions, conformance.Nowhere + "/v1/accounts/a-1/balances", "https://bank.test/v3/accounts/a-1/balances"},
+		{"https://bank.test", versions, conformance.Nowhere + "/v1/accounts/a-1/transactions?page=1", "https://bank.test/v5/accounts/a-1/transactions?page=1"},
+		{"https://bank.test", versions, conformance.Nowhere + "/v1/consents/c-1", "https://bank.test/v2/consents/c-1"},
+		{"https://bank.test", versions, conformance.Nowhere + "/v1/payments/sepa-credit-transfers", "https://bank.test/v1/payments/sepa-credit-transfers"},
 		{"https://bank.test", versions, "https://bank.test/v1/accounts/a-1/transactions?page=2", "https://bank.test/v1/accounts/a-1/transactions?page=2"},
-		{"https://bank.test/own", versions, noServer + "/v1/accounts/a-1/transactions?page=1", "https://bank.test/own/konten/a-1/transactions?page=1"},
+		{"https://bank.test/own", versions, conformance.Nowhere + "/v1/accounts/a-1/transactions?page=1", "https://bank.test/own/konten/a-1/transactions?page=1"},
 	} {
 		s := &session{target: &conformance.Target{BaseURL: c.base, Options: c.versions}}
 		if strings.HasSuffix(c.base, "/own") {
@@ -50,7 +50,7 @@ func TestRelocate(t *testing.T) {
 func TestDress(t *testing.T) {
 	s := &session{target: &conformance.Target{BaseURL: "https://bank.test", PSU: conformance.PSU{IPAddress: "192.0.2.10"},
 		Request: conformance.Additions{Headers: map[string]string{"X-Api-Key": "k"}, Omit: []string{"X-Request-ID"}, API: map[string]string{"lang": "en"}}}}
-	req, err := http.NewRequest(http.MethodGet, noServer+"/v1/accounts?withBalance=true", nil)
+	req, err := http.NewRequest(http.MethodGet, conformance.Nowhere+"/v1/accounts?withBalance=true", nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,15 +1,13 @@
-package berlingroup
+package conformance
 
 import (
 	"strings"
 	"testing"
-
-	"github.com/assaykit/assay/conformance"
 )
 
-// FuzzResolve resolves any link: it never panics, and a link without a host of its
+// FuzzLink resolves any link: it never panics, and a link without a host of its
 // own stays at the ASPSP.
-func FuzzResolve(f *testing.F) {
+func FuzzLink(f *testing.F) {
 	for _, href := range []string{
 		"/v1/consents/1", "v1/consents/1", "/psd2/v1/consents/1", "https://other.example/x", "//other.example/x", "?page=2", "#x", "",
 		"../x", "/../../x", "%zz", "http://[::1", "javascript:x", "\\\\other\\x", "/\\other", " /x",
@@ -22,15 +20,14 @@ func FuzzResolve(f *testing.F) {
 		if deep {
 			base = "https://api.bank.example/psd2"
 		}
-		target := &conformance.Target{BaseURL: base}
-		s := &session{target: target}
-		u, err := s.resolve(href)
+		target := &Target{BaseURL: base}
+		u, err := target.Link(href)
 		if err != nil {
 			return
 		}
 		own := !u.IsAbs() && u.Host == "" // what cannot be made absolute is not followed
 		if !own && !strings.Contains(href, ":") && !strings.Contains(href, "//") && !target.Owns(u) {
-			t.Errorf("resolve(%q) under %q = %q, which leaves the ASPSP", href, base, u)
+			t.Errorf("Link(%q) under %q = %q, which leaves the ASPSP", href, base, u)
 		}
 	})
 }
