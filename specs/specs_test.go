@@ -18,6 +18,7 @@ import (
 	"github.com/assaykit/assay/gen/berlingroup"
 	"github.com/assaykit/assay/gen/flinks"
 	"github.com/assaykit/assay/gen/premium"
+	"github.com/assaykit/assay/gen/stet"
 	"github.com/assaykit/assay/specs"
 )
 
@@ -122,6 +123,9 @@ func TestOperations(t *testing.T) {
 			"GET /v1/accounts/{account-id}/balances getBalances", "GET /v1/accounts/{account-id}/transactions getTransactions",
 			"POST /v1/consents createConsent", "DELETE /v1/consents/{consentId} deleteConsent", "GET /v1/consents/{consentId} getConsent",
 			"POST /v1/payments/sepa-credit-transfers createPayment"},
+		"stet": {"GET /v1/accounts accountsGet", "GET /v1/accounts/{accountResourceId}/balances accountsBalancesGet",
+			"GET /v1/accounts/{accountResourceId}/transactions accountsTransactionsGet", "PUT /v1/consents consentsPut",
+			"GET /v1/end-user-identity endUserIdentityGet", "GET /v1/trusted-beneficiaries trustedBeneficiariesGet"},
 	}
 	for name, operations := range want {
 		document := load(t, name)
@@ -179,6 +183,7 @@ func TestHandlersCanBeBuilt(t *testing.T) {
 		"berlingroup":   berlingroup.Handler(berlingroup.NewStrictHandler(nil, nil)),
 		"flinks":        flinks.Handler(flinks.NewStrictHandler(nil, nil)),
 		"premium":       premium.Handler(premium.NewStrictHandler(nil, nil)),
+		"stet":          stet.Handler(stet.NewStrictHandler(nil, nil)),
 	}
 	for _, name := range specs.Names() {
 		handler, ok := handlers[name]

@@ -38,7 +38,7 @@ var certificateFaults = []Fault{
 		Name:   "any-certificate-of-the-authority",
 		Story:  "Every TPP with a good certificate is every TPP.",
 		Where:  mutual,
-		Breaks: breaks("OAUTH-MT-BIND-CLIENT"),
+		Breaks: breaks("OAUTH-MT-BIND-CLIENT", "OAUTH-MT-BIND-CLIENT-refresh"),
 		Lie:    knowing(func(_ *Client, s *tls.ConnectionState) bool { return s != nil && len(s.VerifiedChains) > 0 }),
 	},
 	{

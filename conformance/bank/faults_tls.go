@@ -162,6 +162,16 @@ func shaking(change func(*tls.Config)) func(*Rules) {
 	}
 }
 
+// ServesAsTPP is a lie of a bank that speaks TLS: its certificate is that of a payment initiator and not of an account
+// servicer.
+func ServesAsTPP(r *Rules) {
+	shaking(func(c *tls.Config) {
+		identity := bankIdentity
+		identity.Roles = []pki.Role{pki.PaymentInitiation}
+		c.Certificates = []tls.Certificate{must(authority().ca.QWAC(identity)).TLS()}
+	})(r)
+}
+
 // badCertificate serves with a certificate that does not verify. Whoever looks at it goes no further.
 func badCertificate(name, story string, pair func() *pki.Pair) Fault {
 	return Fault{Name: name, Story: story, Where: secure, Breaks: breaks("OAUTH-TK-TLS-certificate"),
@@ -181,6 +191,9 @@ func servingPlainly(which func(*http.Request) bool) func(*Rules) {
 		}
 	}
 }
+
+// qcStatements is the extension in which a QWAC says what it is (RFC 3739, section 3.2.6).
+const qcStatements = "1.3.6.1.5.5.7.1.3"
 
 // safeSuites are those of TLS 1.2 that the library offers by itself.
 func safeSuites() []uint16 {
@@ -204,7 +217,12 @@ func withRSA(bits int) tls.Certificate {
 		panic("bank: " + err.Error()) // only below 1024 bits
 	}
 	template := *authority().server.Certificate
-	template.SerialNumber = big.NewInt(int64(bits))
+	template.SerialNumber, template.ExtraExtensions = big.NewInt(int64(bits)), nil
+	for _, e := range template.Extensions {
+		if e.Id.String() == qcStatements {
+			template.ExtraExtensions = append(template.ExtraExtensions, e)
+		}
+	}
 	template.SignatureAlgorithm, template.KeyUsage = x509.UnknownSignatureAlgorithm, template.KeyUsage|x509.KeyUsageKeyEncipherment
 	der, err := x509.CreateCertificate(rand.Reader, &template, authority().ca.Certificate, &key.PublicKey, authority().ca.Key)
 	if err != nil {

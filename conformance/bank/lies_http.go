@@ -75,7 +75,7 @@ func headerText(v *tree) string {
 // aboutBody is wrong about whether there is a body, of what media type it is, and where it ends.
 func (l *liar) aboutBody() {
 	if l.status == http.StatusNoContent || l.status == http.StatusResetContent {
-		l.tell("body", "body where none belongs", func(*Answer) {}).way = sendWithBody
+		l.tell("body", "body where none belongs", func(*Answer) {}).way = SendWithBody
 	}
 	if len(l.response.Content) == 0 || !l.bodied() {
 		return
@@ -107,9 +107,9 @@ func within(body []byte) int {
 	return middle
 }
 
-// sendWithBody sends an answer whose status allows no body with one. No server library lets that pass, so the answer is
+// SendWithBody sends an answer whose status allows no body with one. No server library lets that pass, so the answer is
 // written to the connection.
-func sendWithBody(w http.ResponseWriter, a *Answer) {
+func SendWithBody(w http.ResponseWriter, a *Answer) {
 	a.Body = []byte(`{"message":"done"}`)
 	a.Header.Set("Content-Type", "application/json")
 	writeRaw(w, a, rawOptions{})

@@ -64,7 +64,7 @@ func (v *varier) fields() {
 	v.mediaTypes()
 	v.describedFields()
 	for _, name := range []string{"Cache-Control", "Pragma", "X-Request-Id", "Www-Authenticate"} {
-		if _, there := v.field(name); !there {
+		if _, there := v.field(name); !there || v.kept.holds(holdValue, "header "+v.spelt(name)) {
 			continue
 		}
 		for _, variant := range fieldVariants[name] {
@@ -104,6 +104,16 @@ func (v *varier) mediaTypes() {
 	if kind == "application" && media != honest {
 		v.vary("media type", "media type", "media type "+media, func(a *Answer) { a.Header.Set("Content-Type", media) })
 	}
+}
+
+// spelt is the name of a field as the document writes it.
+func (v *varier) spelt(name string) string {
+	for _, described := range v.described() {
+		if strings.EqualFold(described, name) {
+			return described
+		}
+	}
+	return name
 }
 
 // describedFields adds and takes away the optional fields of the document.

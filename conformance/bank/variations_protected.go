@@ -42,6 +42,7 @@ type protectedMembers []protectedMember
 var protections = map[string]protectedMembers{
 	"berlingroup":   berlinGroupProtected,
 	"premium":       premiumProtected,
+	"stet":          stetProtected,
 	"authorization": authorizationProtected,
 	"flinks":        flinksProtected,
 }

@@ -111,6 +111,24 @@ var pages = map[string][]sentence{
 		{"P20", "a refresh gives a new access token and a refresh token", []string{"PREM-REFRESH", "PREM-REFRESH-PAIR", "OAUTH-RT-200"}},
 		{"P21", "a refresh that failed is made good by a code grant on the same consent", []string{"PREM-REAUTH", "PREM-REAUTH-CONSENT", "OAUTH-RT-REAUTH"}},
 	},
+	"stet": {
+		{"S1", "account information is for access tokens alone", []string{"STET-API-01", "STET-API-02"}},
+		{"S3", "the PSU is sent to the authorisation endpoint by GET", []string{"STET-AUT-01", "OAUTH-AZ-GET"}},
+		{"S4", "the bank finds out who the PSU is", []string{"STET-AUT-09", "OAUTH-AZ-AUTHN-FIRST"}},
+		{"S5", "and looks at the TPP: role, certificate, agreement", []string{"STET-ID-04", "STET-TLS-05", "STET-ID-06", "STET-AUT-05"}},
+		{"S6", "the PSU comes back to the call-back of the request", []string{"STET-AUT-02", "STET-AUT-10", "STET-AUT-04"}},
+		{"S8", "with a code that works once", []string{"STET-AUT-02", "STET-TOK-03", "STET-TOK-05"}},
+		{"S9", "the code brings an access token and a refresh token", []string{"STET-TOK-01", "STET-TOK-06", "STET-TOK-07", "STET-TOK-09", "STET-TOK-12", "STET-TOK-14"}},
+		{"S10", "after the TPP was looked at again", []string{"STET-TLS-01", "STET-TLS-03", "STET-TLS-05", "STET-ID-04", "STET-ID-06"}},
+		{"S11", "and its authorisation number belongs to the client", []string{"STET-ID-01", "STET-ID-02"}},
+		{"S12", "the answer is 200 with the access token", []string{"STET-TOK-01", "STET-TOK-02", "STET-TOK-10", "OAUTH-TK-200", "OAUTH-TK-FIELDS"}},
+		{"S13", "the refresh token lives for ninety days", []string{"STET-TOK-12", "STET-REF-06"}},
+		{"S14", "the access token goes into the Authorization header behind Bearer", []string{"STET-API-23", "OAUTH-RS-HEADER"}},
+		{"S15", "and opens nothing with another client's certificate", []string{"STET-ID-03"}},
+		{"S16", "an expired token is answered 401 with invalid_token", []string{"STET-API-02", "OAUTH-TK-EXPIRES-TRUE"}},
+		{"S17", "after a refresh the request that was refused is served", []string{"STET-REF-01", "STET-REF-02"}},
+		{"S18", "when the refresh token ends it all begins again", []string{"STET-REF-06", "STET-REF-08"}},
+	},
 }
 
 // What the page of a profile says is judged, and passes, at the reference bank that speaks it.

@@ -9,6 +9,7 @@ import (
 	"github.com/assaykit/assay/conformance/profiles/berlingroup"
 	"github.com/assaykit/assay/conformance/profiles/flinks"
 	"github.com/assaykit/assay/conformance/profiles/premium"
+	"github.com/assaykit/assay/conformance/profiles/stet"
 )
 
 // All returns the profiles, in the order of reports. They are made once and must
@@ -19,6 +20,7 @@ var All = sync.OnceValue(func() []*conformance.Profile {
 		premium.Profile(),
 		authorization.Profile(),
 		flinks.Profile(),
+		stet.Profile(),
 	}
 })
 

@@ -7,6 +7,7 @@ import (
 	"github.com/assaykit/assay/conformance/bank/berlingroup"
 	"github.com/assaykit/assay/conformance/bank/flinks"
 	"github.com/assaykit/assay/conformance/bank/premium"
+	"github.com/assaykit/assay/conformance/bank/stet"
 )
 
 // All returns the profiles of the reference bank.
@@ -16,5 +17,6 @@ func All() []bank.Profile {
 		premium.Profile(),
 		authorization.Profile(),
 		flinks.Profile(),
+		stet.Profile(),
 	}
 }

@@ -15,6 +15,8 @@ const (
 	RedeemOtherCertificate = "redeem code with the certificate of another client"
 	RedeemResumed          = "redeem code over a session that began without certificate"
 
+	RefreshOtherCertificate = "refresh with the certificate of another client"
+
 	ReadNoCertificate    = "list accounts without certificate"
 	ReadStranger         = "list accounts with a certificate of an unknown authority"
 	ReadOtherCertificate = "list accounts with the certificate of another client"
@@ -78,4 +80,15 @@ func CertificateProbes(needs ...string) []conformance.Step {
 		probe(ReadOtherCertificate, flow.ShowOther, both(mutual, twoCertificates)),
 		again,
 	}
+}
+
+// RefreshOtherCertificateStep lets the main client refresh with the certificate of the
+// other one.
+func RefreshOtherCertificateStep(needs ...string) conformance.Step {
+	step := refreshStep(RefreshOtherCertificate, GrantMain, conformance.Spend, both(mutual, twoCertificates), needs, func(a *Acts, ctx context.Context, g *Grant) error {
+		_, err := a.refresh(flow.TLS(ctx, flow.Handshake{Show: flow.ShowOther}), g.RefreshToken, asRegistered, nil)
+		return err
+	})
+	step.Features = append(step.Features, FeatureMutualTLS)
+	return step
 }

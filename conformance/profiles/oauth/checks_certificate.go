@@ -32,6 +32,12 @@ func certificateChecks() []conformance.Check {
 			rfc8705("2", "a client is known by the certificate that it showed, whether the session is new or resumed"), resumed),
 		token("OAUTH-MT-BIND-CLIENT", "the certificate of another client gives no token", RedeemOtherCertificate,
 			rfc8705("2", "the server holds the certificate against the client that client_id names"), withoutRight),
+		{
+			ID: "OAUTH-MT-BIND-CLIENT-refresh", Title: "the certificate of another client refreshes no token", Rules: []string{"OAUTH-MT-BIND-CLIENT"},
+			Clause: rfc8705("2", "the server holds the certificate against the client that client_id names"), Level: conformance.Must,
+			Features: []string{"refresh", FeatureMutualTLS}, Reads: []string{RefreshOtherCertificate, Refresh}, Silence: true,
+			Judge: func(v conformance.View) conformance.Finding { return onlyRight(v, Refresh, RefreshOtherCertificate) },
+		},
 		api("OAUTH-MT-RS-nocert", "without a certificate a token opens no account", ReadNoCertificate,
 			rfc8705("3", "a token that is bound to a certificate is worth nothing without it")),
 		api("OAUTH-MT-RS-stranger", "with a certificate of an unknown authority a token opens no account", ReadStranger,

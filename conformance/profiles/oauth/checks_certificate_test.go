@@ -22,6 +22,10 @@ func certificateTrials() []trial {
 		apiTrials("OAUTH-MT-RS-stranger", ReadStranger),
 		apiTrials("OAUTH-MT-RS", ReadOtherCertificate),
 		[]trial{
+			{"OAUTH-MT-BIND-CLIENT-refresh", "refused", holds, tape(refused(RefreshOtherCertificate, "invalid_client"), granted(Refresh)), nil},
+			{"OAUTH-MT-BIND-CLIENT-refresh", "no answer", holds, tape(silent(RefreshOtherCertificate, "issueToken"), granted(Refresh)), nil},
+			{"OAUTH-MT-BIND-CLIENT-refresh", "granted", fails, tape(granted(RefreshOtherCertificate), granted(Refresh)), nil},
+			{"OAUTH-MT-BIND-CLIENT-refresh", "refused like the right one", inconclusive, tape(refused(RefreshOtherCertificate, "invalid_grant"), refused(Refresh, "invalid_grant")), nil},
 			{"OAUTH-MT-RS", "another refusal", tolerated, tape(list(Read, 200), list(ReadOtherCertificate, 403), list(ReadCertificate, 200)), nil},
 			{"OAUTH-MT-RS-nocert", "another refusal", holds, tape(list(Read, 200), list(ReadNoCertificate, 403), list(ReadCertificate, 200)), nil},
 		},

@@ -126,6 +126,15 @@ func (a *Acts) renew(ctx context.Context, g *Grant, edit func(url.Values)) error
 	return nil
 }
 
+// Renew refreshes the tokens of a grant and goes on with the new ones.
+func (a *Acts) Renew(ctx context.Context, grant string) error {
+	g := a.Grant(grant)
+	if g.RefreshToken == "" {
+		return conformance.Nothing("refresh token")
+	}
+	return a.renew(ctx, g, nil)
+}
+
 // RefreshAfter uses the refresh token of a grant once more, whatever became of it.
 func (a *Acts) RefreshAfter(ctx context.Context, grant string) error {
 	g := a.Grant(grant)

@@ -129,7 +129,7 @@ func everyStep() []conformance.Step {
 		RevokeSteps(), ServiceSteps(), ExpirySteps(), PSURevocationSteps(), PushSteps(), FAPISteps(), FrontSteps(), []conformance.Step{RedeemTwiceStep(GrantAnew), RefreshOtherStep(), RefreshInVainStep(GrantExisting)})
 	steps = slices.Concat(steps, IncompleteProbes(), PlainProbes(), ServiceProbes(), StaleSteps(), WrongReplaySteps(), ScopeRefreshes(), ReplacedSteps(), SeveralSteps())
 	steps = slices.Concat(steps, MetadataSteps(), IntrospectionProbes(), IntrospectionSteps(), UseSteps(), QuerySteps(), RevocationProbes(), WrongHintSteps(GrantMain), ForeignRevocationSteps(), AccessRevocationSteps())
-	steps = append(steps, PublicStep(), IntrospectExpiredStep(), ReadRevokedStep())
+	steps = append(steps, PublicStep(), IntrospectExpiredStep(), ReadRevokedStep(), RefreshOtherCertificateStep())
 	for _, name := range []string{Authorise, AuthoriseProvoked, AuthoriseRefused, AuthoriseAnew, AuthoriseExisting, AuthoriseRevoked} {
 		steps = append(steps, AuthoriseStep(name, GrantMain))
 	}
