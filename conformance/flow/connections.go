@@ -86,7 +86,7 @@ func describe(f *conformance.Connection, state tls.ConnectionState) {
 // one request, because net/http repeats a request by itself when one that it used
 // before turns out to be closed.
 func (c *connections) pool(t *conformance.Target, keys conformance.KeyPair, h Handshake) (*http.Transport, error) {
-	config := &tls.Config{MinVersion: tls.VersionTLS12, ServerName: t.TLS.ServerName, CipherSuites: usualSuites()}
+	config := &tls.Config{MinVersion: tls.VersionTLS12, ServerName: t.TLS.ServerName, CipherSuites: usualSuites(), CurvePreferences: usualGroups}
 	h.apply(config)
 	if len(t.TLS.CA) > 0 {
 		config.RootCAs = x509.NewCertPool()

@@ -91,6 +91,10 @@ func usualSuites() []uint16 {
 	return append(suites, StaticSuites...)
 }
 
+// usualGroups are the groups of RFC 8446 §9.1 and the strong one beside them. Keys of
+// post-quantum groups do not fit into one packet, which some gateways take badly.
+var usualGroups = []tls.CurveID{tls.X25519, tls.CurveP256, tls.CurveP384}
+
 // Suites of TLS 1.2 and before that are offered alone to see whether they are taken.
 var (
 	// StaticSuites transport the key under that of the certificate (RFC 9325 §4.1).
