@@ -207,7 +207,7 @@ func TestFaultsShowWhereTheyCan(t *testing.T) {
 	post := Variant{Name: "post", Settings: Settings{ClientAuth: []string{SecretPost}, Revokes: true}}
 	variants := func(of ...Variant) map[string]string {
 		got := map[string]string{}
-		for _, f := range Faults(of) {
+		for _, f := range Faults(of, nil) {
 			switch f.Name {
 			case "wrong-secret-answered-400", "wrong-secret-in-body-issues", "revocation-forgotten", "date-missing":
 				got[f.Name] = f.Variant

@@ -1,10 +1,14 @@
 package bank
 
-import "slices"
+import (
+	"maps"
+	"slices"
+)
 
 // Faults returns the faults that profiles with this authorization server share, in the order of a run: those that show in
-// one of the variants at least.
-func Faults(variants []Variant) []Fault {
+// one of the variants at least. Consequences are the checks of a standard that they break, by the names of the faults, beside those
+// that they name themselves.
+func Faults(variants []Variant, consequences map[string]map[string]string) []Fault {
 	var faults []Fault
 	for _, f := range slices.Concat(httpFaults, jsonFaults, authorizeFaults, frontFaults, frontURIFaults, frontPageFaults, issuerFaults, pkceFaults,
 		tokenFaults, codeFaults, refreshFaults, serviceFaults, lifetimeFaults, pushFaults, fapiFaults, apiFaults,
@@ -12,6 +16,7 @@ func Faults(variants []Variant) []Fault {
 		bearerFaults, revocationFaults, introspectionFaults, metadataFaults, tlsFaults, certificateFaults) {
 		var shows bool
 		if f.Variant, shows = where(f.Where, variants); shows {
+			f.Breaks = Together(f.Breaks, consequences[f.Name])
 			faults = append(faults, f)
 		}
 	}
@@ -80,31 +85,33 @@ const (
 	skip = "skip" // it leaves nothing to speak about
 )
 
-// breaks names checks that must fail.
-func breaks(checks ...string) map[string]string {
-	outcomes := map[string]string{}
+// Breaks names checks that must fail.
+func Breaks(checks ...string) map[string]string { return outcomes(fail, checks) }
+
+// Warns names checks that must warn.
+func Warns(checks ...string) map[string]string { return outcomes(warn, checks) }
+
+// Notes names checks that must note something.
+func Notes(checks ...string) map[string]string { return outcomes(note, checks) }
+
+// Skips names checks that have nothing left to speak about.
+func Skips(checks ...string) map[string]string { return outcomes(skip, checks) }
+
+func outcomes(outcome string, checks []string) map[string]string {
+	all := map[string]string{}
 	for _, check := range checks {
-		outcomes[check] = fail
+		all[check] = outcome
 	}
-	return outcomes
+	return all
 }
 
-// warns names checks that must warn.
-func warns(checks ...string) map[string]string {
-	outcomes := map[string]string{}
-	for _, check := range checks {
-		outcomes[check] = "warn"
+// Together names the checks of several lists.
+func Together(lists ...map[string]string) map[string]string {
+	all := map[string]string{}
+	for _, list := range lists {
+		maps.Copy(all, list)
 	}
-	return outcomes
-}
-
-// notes names checks that must note.
-func notes(checks ...string) map[string]string {
-	outcomes := map[string]string{}
-	for _, check := range checks {
-		outcomes[check] = note
-	}
-	return outcomes
+	return all
 }
 
 // Rewrite returns a lie that changes answers on their way out, after what other lies made of them.
@@ -116,6 +123,40 @@ func Rewrite(change func(operation string, a *Answer)) func(*Rules) {
 			change(operation, a)
 		}
 	}
+}
+
+// RewriteGood returns a lie that changes the good answers of an operation on their way out.
+func RewriteGood(operation string, change func(a *Answer)) func(*Rules) {
+	return Rewrite(func(op string, a *Answer) {
+		if op == operation && a.Status/100 == 2 {
+			change(a)
+		}
+	})
+}
+
+// EditGood returns a lie that changes the members of the good answers of an operation.
+func EditGood(operation string, change func(body map[string]any)) func(*Rules) {
+	return RewriteGood(operation, func(a *Answer) { a.Edit(change) })
+}
+
+// Objects returns the objects of a list in an answer; none where there is no such list.
+func Objects(body map[string]any, name string) []map[string]any {
+	var list []map[string]any
+	items, _ := body[name].([]any)
+	for _, item := range items {
+		if object, ok := item.(map[string]any); ok {
+			list = append(list, object)
+		}
+	}
+	return list
+}
+
+// Object returns an object in an answer; an empty one where there is none.
+func Object(body map[string]any, name string) map[string]any {
+	if inner, ok := body[name].(map[string]any); ok {
+		return inner
+	}
+	return map[string]any{}
 }
 
 // rewriteTokens changes the answers of the token endpoint that hold a token.

@@ -17,7 +17,7 @@ var apiFaults = []Fault{
 	{
 		Name:   "challenge-missing",
 		Story:  "When a consent has ended, the API says 401 without saying how to authenticate anew.",
-		Breaks: breaks("HTTP-401-CHALLENGE"),
+		Breaks: Breaks("HTTP-401-CHALLENGE"),
 		Lie: deniedAs(DeadConsent, func(status int, _ []string) (int, []string) {
 			return status, nil
 		}),
@@ -25,7 +25,7 @@ var apiFaults = []Fault{
 	{
 		Name:   "challenge-blames-a-missing-token",
 		Story:  "The challenge calls a token invalid that was never sent.",
-		Breaks: warns("OAUTH-RS-NONE-BARE"),
+		Breaks: Warns("OAUTH-RS-NONE-BARE"),
 		Lie: deniedAs(NoToken, func(status int, _ []string) (int, []string) {
 			return status, []string{`Bearer realm="accounts", error="invalid_token"`}
 		}),
@@ -33,19 +33,19 @@ var apiFaults = []Fault{
 	{
 		Name:   "challenge-of-another-scheme",
 		Story:  "The challenge names a scheme OAuth, which exists nowhere.",
-		Breaks: breaks("OAUTH-RS-CHALLENGE"),
+		Breaks: Breaks("OAUTH-RS-CHALLENGE"),
 		Lie:    challenged(func(challenge string) string { return "OAuth" + strings.TrimPrefix(challenge, "Bearer") }),
 	},
 	{
 		Name:   "challenge-bare",
 		Story:  "The challenge is the word Bearer and nothing else.",
-		Breaks: warns("OAUTH-RS-CHALLENGE", "OAUTH-RS-INVALID", "OAUTH-RS-SCOPE-403"),
+		Breaks: Warns("OAUTH-RS-CHALLENGE", "OAUTH-RS-INVALID", "OAUTH-RS-SCOPE-403"),
 		Lie:    challenged(func(string) string { return "Bearer" }),
 	},
 	{
 		Name:   "unknown-token-opens",
 		Story:  "The gateway checks that there is a token, and leaves it to nobody to check which.",
-		Breaks: breaks("OAUTH-RS-INVALID", "OAUTH-RS-TAMPER", "OAUTH-RT-NOT-AT", "OAUTH-RS-MALFORMED"),
+		Breaks: Breaks("OAUTH-RS-INVALID", "OAUTH-RS-TAMPER", "OAUTH-RT-NOT-AT", "OAUTH-RS-MALFORMED"),
 		Lie: accessTokenFound(func(l *Ledger, _ string) *Token {
 			return l.Newest(func(t *Token) bool { return t.Kind == AccessToken && l.Alive(t) })
 		}),
@@ -53,7 +53,7 @@ var apiFaults = []Fault{
 	{
 		Name:   "unknown-token-answered-403",
 		Story:  "An unknown token is forbidden rather than unauthorised.",
-		Breaks: warns("OAUTH-RS-INVALID"),
+		Breaks: Warns("OAUTH-RS-INVALID"),
 		Lie: deniedAs(UnknownToken, func(int, []string) (int, []string) {
 			return http.StatusForbidden, nil
 		}),
@@ -61,7 +61,7 @@ var apiFaults = []Fault{
 	{
 		Name:   "altered-token-opens",
 		Story:  "Only the first characters of an access token are compared; its signature is not.",
-		Breaks: breaks("OAUTH-RS-TAMPER"),
+		Breaks: Breaks("OAUTH-RS-TAMPER"),
 		Lie: accessTokenFound(func(l *Ledger, value string) *Token {
 			return l.Newest(func(t *Token) bool { return t.Kind == AccessToken && beginsLike(t.Value, value) })
 		}),
@@ -69,13 +69,13 @@ var apiFaults = []Fault{
 	{
 		Name:   "refresh-token-opens-accounts",
 		Story:  "One table holds both kinds of tokens, and the API does not ask for the kind.",
-		Breaks: breaks("OAUTH-RT-NOT-AT"),
+		Breaks: Breaks("OAUTH-RT-NOT-AT"),
 		Lie:    accessTokenFound(func(l *Ledger, value string) *Token { return l.Token(RefreshToken, value) }),
 	},
 	{
 		Name:   "scheme-compared-exactly",
 		Story:  "The word Bearer is compared with its capital letter.",
-		Breaks: warns("OAUTH-RS-SCHEME-CASE"),
+		Breaks: Warns("OAUTH-RS-SCHEME-CASE"),
 		Lie: func(r *Rules) {
 			honest := r.Bearer
 			r.Bearer = func(req *http.Request) (string, bool) {
@@ -87,7 +87,7 @@ var apiFaults = []Fault{
 	{
 		Name:   "header-not-supported",
 		Story:  "The token belongs into a header of the bank's own; the standard one is not read.",
-		Breaks: breaks("OAUTH-RS-HEADER", "OAUTH-RT-REAUTH"),
+		Breaks: Breaks("OAUTH-RS-HEADER", "OAUTH-RT-REAUTH"),
 		Lie: func(r *Rules) {
 			r.Bearer = func(req *http.Request) (string, bool) {
 				token := req.Header.Get("X-Access-Token")
@@ -99,7 +99,7 @@ var apiFaults = []Fault{
 		Name:   "old-grant-blocks-the-new",
 		Story:  "Once a consent was given or taken back, the tokens of later ones open nothing: the API still finds the old one first.",
 		Where:  promises,
-		Breaks: breaks("OAUTH-RT-REAUTH"),
+		Breaks: Breaks("OAUTH-RT-REAUTH"),
 		Lie: func(r *Rules) {
 			honest := r.AccessTokenLives
 			r.AccessTokenLives = func(l *Ledger, t *Token) (Reason, bool) {

@@ -11,7 +11,7 @@ var authorizeFaults = []Fault{
 	{
 		Name:   "authorize-wants-post",
 		Story:  "The authorization endpoint takes only POST; a browser that is redirected to it gets 405.",
-		Breaks: breaks("OAUTH-AZ-GET"),
+		Breaks: Breaks("OAUTH-AZ-GET"),
 		Lie: Rewrite(func(operation string, a *Answer) {
 			if operation == OpAuthorize {
 				a.Clear()
@@ -24,7 +24,7 @@ var authorizeFaults = []Fault{
 	{
 		Name:   "redirects-anywhere",
 		Story:  "A redirect URI that is not registered still gets the error: the bank is an open redirector.",
-		Breaks: breaks("OAUTH-AZ-REDIR-MISMATCH", "OAUTH-AZ-REDIR-EXACT"),
+		Breaks: Breaks("OAUTH-AZ-REDIR-MISMATCH", "OAUTH-AZ-REDIR-EXACT"),
 		Lie: func(r *Rules) {
 			r.ErrorTarget = func(q *AuthorizationRequest) string {
 				if q.Client == nil {
@@ -37,7 +37,7 @@ var authorizeFaults = []Fault{
 	{
 		Name:   "unknown-client-redirected",
 		Story:  "An unknown client is told so at the address it gave itself: the bank is an open redirector.",
-		Breaks: breaks("OAUTH-AZ-CLIENT-UNKNOWN"),
+		Breaks: Breaks("OAUTH-AZ-CLIENT-UNKNOWN"),
 		Lie: func(r *Rules) {
 			r.ErrorTarget = func(q *AuthorizationRequest) string {
 				if q.Client == nil && q.ClientID != "" {
@@ -59,7 +59,7 @@ var authorizeFaults = []Fault{
 	{
 		Name:   "state-lowercased",
 		Story:  "The state passes through a case-insensitive store and comes back in lower case.",
-		Breaks: breaks("OAUTH-AZ-STATE-ECHO", "OAUTH-AZ-STATE-ECHO-printable"),
+		Breaks: Breaks("OAUTH-AZ-STATE-ECHO", "OAUTH-AZ-STATE-ECHO-printable"),
 		Lie: func(r *Rules) {
 			r.State = func(sent string, answer url.Values) string {
 				if answer.Has("error") {
@@ -72,7 +72,7 @@ var authorizeFaults = []Fault{
 	{
 		Name:   "state-dropped-on-refusal",
 		Story:  "The state comes back with a code but not with an error, so the TPP cannot tell whose refusal it is.",
-		Breaks: breaks("OAUTH-AZ-STATE-ECHO-ERR"),
+		Breaks: Breaks("OAUTH-AZ-STATE-ECHO-ERR"),
 		Lie: func(r *Rules) {
 			r.State = func(sent string, answer url.Values) string {
 				if answer.Has("error") {
@@ -85,7 +85,7 @@ var authorizeFaults = []Fault{
 	{
 		Name:   "code-in-fragment",
 		Story:  "The code is delivered after a #, where the TPP's server never sees it.",
-		Breaks: breaks("OAUTH-AZ-CODE-QUERY"),
+		Breaks: Breaks("OAUTH-AZ-CODE-QUERY"),
 		Lie: func(r *Rules) {
 			inQuery := r.Redirect
 			r.Redirect = func(uri string, answer url.Values) string {
@@ -99,7 +99,7 @@ var authorizeFaults = []Fault{
 	{
 		Name:   "refusal-grants-a-code",
 		Story:  "The PSU presses Refuse, the consent is rejected, and the TPP gets a code all the same.",
-		Breaks: breaks("OAUTH-AZ-DENY"),
+		Breaks: Breaks("OAUTH-AZ-DENY"),
 		Lie: func(r *Rules) {
 			r.RefusalAnswer = func(l *Ledger, q *AuthorizationRequest, u *User) url.Values {
 				return url.Values{"code": {issueCode(l, &Settings{CodeLife: time.Minute}, q, u).Value}}
@@ -109,13 +109,13 @@ var authorizeFaults = []Fault{
 	{
 		Name:   "refusal-in-own-words",
 		Story:  "A refusal comes back as error=denied_by_user, which no client library knows.",
-		Breaks: warns("OAUTH-AZ-DENY", "OAUTH-AZ-ERR-CODE"),
+		Breaks: Warns("OAUTH-AZ-DENY", "OAUTH-AZ-ERR-CODE"),
 		Lie:    refusal("denied_by_user", "The PSU declined the request."),
 	},
 	{
 		Name:   "error-with-quotes",
 		Story:  "The error description quotes what the PSU pressed, with quotation marks that it may not hold.",
-		Breaks: breaks("OAUTH-AZ-ERR-CODE"),
+		Breaks: Breaks("OAUTH-AZ-ERR-CODE"),
 		Lie:    refusal("access_denied", `The PSU pressed "Refuse".`),
 	},
 }

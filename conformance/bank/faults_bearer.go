@@ -12,7 +12,7 @@ var bearerFaults = []Fault{
 	{
 		Name:   "first-token-for-two-calls",
 		Story:  "The first token that a client gets is for trying: it is good for two calls, and then as if it had been given back.",
-		Breaks: breaks("OAUTH-RS-REUSE"),
+		Breaks: Breaks("OAUTH-RS-REUSE"),
 		Lie: func(r *Rules) {
 			honest := r.AccessTokenLives
 			r.AccessTokenLives = func(l *Ledger, t *Token) (Reason, bool) {
@@ -26,7 +26,7 @@ var bearerFaults = []Fault{
 	{
 		Name:   "second-word-ignored",
 		Story:  "Whatever follows the token in the Authorization header is thrown away.",
-		Breaks: breaks("OAUTH-RS-MALFORMED"),
+		Breaks: Breaks("OAUTH-RS-MALFORMED"),
 		Lie: func(r *Rules) {
 			honest := r.Bearer
 			r.Bearer = func(req *http.Request) (string, bool) {
@@ -39,7 +39,7 @@ var bearerFaults = []Fault{
 	{
 		Name:   "malformed-credentials-crash",
 		Story:  "The word Bearer without a token ends in a stack trace.",
-		Breaks: warns("OAUTH-RS-MALFORMED"),
+		Breaks: Warns("OAUTH-RS-MALFORMED"),
 		Lie: Rewrite(func(operation string, a *Answer) {
 			if !IsOAuth(operation) && a.Request.Header.Get("Authorization") == "Bearer" {
 				a.Status = http.StatusInternalServerError
@@ -49,7 +49,7 @@ var bearerFaults = []Fault{
 	{
 		Name:   "any-scheme-opens",
 		Story:  "A gateway takes whoever logs in by Basic for a colleague, and shows the accounts of the latest customer.",
-		Breaks: breaks("OAUTH-RS-NONE-401-scheme"),
+		Breaks: Breaks("OAUTH-RS-NONE-401-scheme"),
 		Lie: func(r *Rules) {
 			r.Unbidden = func(l *Ledger, req *http.Request) *Token {
 				if !strings.HasPrefix(req.Header.Get("Authorization"), "Basic ") {
@@ -62,7 +62,7 @@ var bearerFaults = []Fault{
 	{
 		Name:   "challenge-says-its-error-twice",
 		Story:  "Two layers of the API add the error to the same challenge.",
-		Breaks: breaks("OAUTH-RS-ONCE"),
+		Breaks: Breaks("OAUTH-RS-ONCE"),
 		Lie: deniedAs(UnknownToken, func(status int, challenges []string) (int, []string) {
 			return status, []string{challenges[0] + `, error="invalid_token"`}
 		}),
@@ -71,7 +71,7 @@ var bearerFaults = []Fault{
 		Name:   "wrong-scope-answered-401",
 		Story:  "A token of another scope is answered as if it were no token.",
 		Where:  serves,
-		Breaks: warns("OAUTH-RS-SCOPE-403"),
+		Breaks: Warns("OAUTH-RS-SCOPE-403"),
 		Lie: deniedAs(WrongScope, func(int, []string) (int, []string) {
 			return unauthorised(UnknownToken)
 		}),
@@ -80,7 +80,7 @@ var bearerFaults = []Fault{
 		Name:   "wrong-scope-without-a-challenge",
 		Story:  "A gateway strips the challenge of a 403.",
 		Where:  serves,
-		Breaks: warns("OAUTH-RS-SCOPE-403"),
+		Breaks: Warns("OAUTH-RS-SCOPE-403"),
 		Lie: deniedAs(WrongScope, func(status int, _ []string) (int, []string) {
 			return status, nil
 		}),
@@ -88,7 +88,7 @@ var bearerFaults = []Fault{
 	{
 		Name:   "token-for-a-quarter",
 		Story:  "Access tokens live as long as the consent, so that nobody has to write the refresh.",
-		Breaks: warns("OAUTH-RS-LIFETIME"),
+		Breaks: Warns("OAUTH-RS-LIFETIME"),
 		Lie: answerTokens(func(t *authorization.Token) {
 			seconds := 90 * 24 * 60 * 60
 			t.ExpiresIn = &seconds
@@ -97,7 +97,7 @@ var bearerFaults = []Fault{
 	{
 		Name:   "accounts-in-a-shared-cache",
 		Story:  "A content delivery network adds its default to every answer, and keeps what it may.",
-		Breaks: warns("OAUTH-RS-NO-SHARED-CACHE"),
+		Breaks: Warns("OAUTH-RS-NO-SHARED-CACHE"),
 		Lie: Rewrite(func(operation string, a *Answer) {
 			if !IsOAuth(operation) && a.Status == http.StatusOK {
 				a.Header.Set("Cache-Control", "public, s-maxage=60")
@@ -107,7 +107,7 @@ var bearerFaults = []Fault{
 	{
 		Name:   "unknown-token-sent-to-the-login",
 		Story:  "The API was put behind a login page for browsers, which greets every unknown token.",
-		Breaks: warns("OAUTH-RS-INVALID", "HTTP-REDIRECT-API", "PREM-ACC-NOTOKEN"),
+		Breaks: Warns("OAUTH-RS-INVALID", "HTTP-REDIRECT-API", "PREM-ACC-NOTOKEN"),
 		Lie: func(r *Rules) {
 			deniedAs(UnknownToken, func(int, []string) (int, []string) { return http.StatusFound, nil })(r)
 			Rewrite(func(operation string, a *Answer) {
@@ -129,7 +129,7 @@ var bearerFaults = []Fault{
 		Name:   "token-in-the-query-opens-unasked",
 		Story:  "The API reads tokens from the query, where every proxy on the way writes them down, though no page of the bank says so.",
 		Where:  forbidsQuery,
-		Breaks: warns("OAUTH-RS-QUERY", "OAUTH-RS-QUERY-PRIVATE", "OAUTH-RS-TWO"),
+		Breaks: Warns("OAUTH-RS-QUERY", "OAUTH-RS-QUERY-PRIVATE", "OAUTH-RS-TWO"),
 		Lie:    fromQuery,
 	},
 	{

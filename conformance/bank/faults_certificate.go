@@ -11,7 +11,7 @@ var certificateFaults = []Fault{
 		Name:   "certificate-not-needed",
 		Story:  "A client that shows no certificate is taken for the one that it says it is.",
 		Where:  mutual,
-		Breaks: breaks("OAUTH-MT-NOCERT"),
+		Breaks: Breaks("OAUTH-MT-NOCERT"),
 		Lie: knowing(func(c *Client, s *tls.ConnectionState) bool {
 			return s != nil && len(s.PeerCertificates) == 0 && !s.DidResume || shows(c, s)
 		}),
@@ -20,7 +20,7 @@ var certificateFaults = []Fault{
 		Name:   "any-authority-trusted",
 		Story:  "The proxy hands on every certificate, and the application reads the name in it.",
 		Where:  mutual,
-		Breaks: breaks("OAUTH-MT-NOCERT-stranger", "OAUTH-MT-RS-stranger"),
+		Breaks: Breaks("OAUTH-MT-NOCERT-stranger", "OAUTH-MT-RS-stranger"),
 		Lie: both(
 			shaking(func(c *tls.Config) { c.ClientAuth = tls.RequestClientCert }),
 			knowing(func(c *Client, s *tls.ConnectionState) bool { return claims(s) == c.Identifier.String() }),
@@ -31,21 +31,21 @@ var certificateFaults = []Fault{
 		Name:   "resumed-session-trusted",
 		Story:  "Who resumes a session was known when it began, thinks the bank, and asks for no certificate again. It asks for none at the beginning of each.",
 		Where:  mutual,
-		Breaks: breaks("OAUTH-MT-NOCERT-resumed"),
+		Breaks: Breaks("OAUTH-MT-NOCERT-resumed"),
 		Lie:    knowing(func(c *Client, s *tls.ConnectionState) bool { return s != nil && s.DidResume || shows(c, s) }),
 	},
 	{
 		Name:   "any-certificate-of-the-authority",
 		Story:  "Every TPP with a good certificate is every TPP.",
 		Where:  mutual,
-		Breaks: breaks("OAUTH-MT-BIND-CLIENT", "OAUTH-MT-BIND-CLIENT-refresh"),
+		Breaks: Breaks("OAUTH-MT-BIND-CLIENT", "OAUTH-MT-BIND-CLIENT-refresh"),
 		Lie:    knowing(func(_ *Client, s *tls.ConnectionState) bool { return s != nil && len(s.VerifiedChains) > 0 }),
 	},
 	{
 		Name:   "api-without-certificate",
 		Story:  "The API takes a token over any connection that shows no certificate at all.",
 		Where:  mutual,
-		Breaks: breaks("OAUTH-MT-RS-nocert"),
+		Breaks: Breaks("OAUTH-MT-RS-nocert"),
 		Lie: binding(func(t *Token, s *tls.ConnectionState) bool {
 			return s != nil && len(s.PeerCertificates) == 0 || shows(t.Client, s)
 		}),
@@ -54,14 +54,14 @@ var certificateFaults = []Fault{
 		Name:   "token-not-bound",
 		Story:  "The API looks whether there is a good certificate, not whose it is.",
 		Where:  mutual,
-		Breaks: breaks("OAUTH-MT-RS"),
+		Breaks: Breaks("OAUTH-MT-RS"),
 		Lie:    binding(func(_ *Token, s *tls.ConnectionState) bool { return s != nil && len(s.VerifiedChains) > 0 }),
 	},
 	{
 		Name:   "other-certificate-forbidden",
 		Story:  "A token with the certificate of another client is refused with 403.",
 		Where:  mutual,
-		Breaks: warns("OAUTH-MT-RS"),
+		Breaks: Warns("OAUTH-MT-RS"),
 		Lie: func(r *Rules) {
 			honest := r.Unauthorised
 			r.Unauthorised = func(why Reason) (int, []string) {

@@ -11,14 +11,14 @@ var codeFaults = []Fault{
 	{
 		Name:   "unknown-code-issues",
 		Story:  "Behind a switch for demonstrations any code is good, also one that the bank never issued.",
-		Breaks: breaks("OAUTH-CODE-UNKNOWN"),
+		Breaks: Breaks("OAUTH-CODE-UNKNOWN"),
 		Lie:    anyCode,
 	},
 	{
 		Name:   "secret-optional",
 		Story:  "Who knows a code and a client id gets the tokens, without any secret.",
 		Where:  secrets,
-		Breaks: breaks("OAUTH-TK-AUTH-NEEDED"),
+		Breaks: Breaks("OAUTH-TK-AUTH-NEEDED"),
 		Lie: func(r *Rules) {
 			r.Anonymous = func(l *Ledger, form url.Values) *Client {
 				if code := l.Code(form.Get("code")); code != nil && form.Get("grant_type") == "authorization_code" {
@@ -32,7 +32,7 @@ var codeFaults = []Fault{
 	{
 		Name:   "codes-work-for-any-client",
 		Story:  "The bank looks whether the code exists, not whose it is.",
-		Breaks: breaks("OAUTH-CODE-CLIENT"),
+		Breaks: Breaks("OAUTH-CODE-CLIENT"),
 		Lie: func(r *Rules) {
 			honest := r.CodeIsFor
 			r.CodeIsFor = func(*Code, *Client) bool { return true }
@@ -42,13 +42,13 @@ var codeFaults = []Fault{
 	{
 		Name:   "redirect-unchecked",
 		Story:  "The token request must name a redirect URI, but any will do.",
-		Breaks: breaks("OAUTH-CODE-REDIR"),
+		Breaks: Breaks("OAUTH-CODE-REDIR"),
 		Lie:    redirectRepeated(func(uri string) bool { return uri != "" }),
 	},
 	{
 		Name:   "redirect-optional",
 		Story:  "The token request may leave the redirect URI out; PKCE is there to protect the code.",
-		Breaks: warns("OAUTH-CODE-REDIR-MISSING"),
+		Breaks: Warns("OAUTH-CODE-REDIR-MISSING"),
 		Lie:    redirectRepeated(func(uri string) bool { return uri == "" }),
 	},
 	{
@@ -79,7 +79,7 @@ var codeFaults = []Fault{
 	{
 		Name:   "verifier-optional",
 		Story:  "The verifier is compared when it is there, and not missed when it is not.",
-		Breaks: breaks("OAUTH-PK-ENFORCE"),
+		Breaks: Breaks("OAUTH-PK-ENFORCE"),
 		Lie: verifierJudged(func(_ *Code, verifier, honest string) string {
 			if verifier == "" {
 				return ""
@@ -90,7 +90,7 @@ var codeFaults = []Fault{
 	{
 		Name:   "wrong-verifier-called-invalid-request",
 		Story:  "A verifier that does not fit is called a malformed request.",
-		Breaks: breaks("OAUTH-PK-WRONG"),
+		Breaks: Breaks("OAUTH-PK-WRONG"),
 		Lie: verifierJudged(func(_ *Code, verifier, honest string) string {
 			if verifier != "" && honest != "" {
 				return "invalid_request"
@@ -101,7 +101,7 @@ var codeFaults = []Fault{
 	{
 		Name:   "codes-work-twice",
 		Story:  "A code may be redeemed again while it lives; the new tokens take the place of the old ones.",
-		Breaks: breaks("OAUTH-CODE-REPLAY"),
+		Breaks: Breaks("OAUTH-CODE-REPLAY"),
 		Lie: func(r *Rules) {
 			r.Redeemed = func(*Code) bool { return false }
 			honest := r.Spend
@@ -116,7 +116,7 @@ var codeFaults = []Fault{
 	{
 		Name:   "replay-keeps-tokens",
 		Story:  "A code that is used twice is refused, but the tokens that it gave live on, whoever holds them.",
-		Breaks: warns("OAUTH-CODE-REPLAY-REVOKE"),
+		Breaks: Warns("OAUTH-CODE-REPLAY-REVOKE"),
 		Lie:    func(r *Rules) { r.Replayed = func(*Ledger, *Code) {} },
 	},
 }

@@ -10,20 +10,20 @@ var codeProbeFaults = []Fault{
 		Name:   "codes-live-on",
 		Story:  "The bank says how long a code lives, and redeems it whenever it comes.",
 		Where:  older,
-		Breaks: breaks("OAUTH-CODE-SHORT"),
+		Breaks: Breaks("OAUTH-CODE-SHORT"),
 		Lie:    codesLiveOn,
 	},
 	{
 		Name:   "codes-live-on-unsaid",
 		Story:  "A code lives until it is redeemed. The bank never said anything else.",
 		Where:  modern,
-		Breaks: warns("OAUTH-CODE-SHORT"),
+		Breaks: Warns("OAUTH-CODE-SHORT"),
 		Lie:    codesLiveOn,
 	},
 	{
 		Name:   "wrong-replay-ends-the-tokens",
 		Story:  "Who has seen a code in a log can end the tokens that it gave, without any verifier.",
-		Breaks: notes("OAUTH-CODE-REPLAY-BADREQ"),
+		Breaks: Notes("OAUTH-CODE-REPLAY-BADREQ"),
 		Lie: func(r *Rules) {
 			honest := r.FindCode
 			r.FindCode = func(l *Ledger, c *Client, value string) *Code {
@@ -38,7 +38,7 @@ var codeProbeFaults = []Fault{
 	{
 		Name:   "codes-repeat",
 		Story:  "A code is made of the client and the user alone.",
-		Breaks: breaks("OAUTH-CODE-GUESS"),
+		Breaks: Breaks("OAUTH-CODE-GUESS"),
 		Lie: func(r *Rules) {
 			honest := r.IssueCode
 			first := map[string]string{}

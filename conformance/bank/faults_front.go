@@ -12,7 +12,7 @@ var frontFaults = []Fault{
 	{
 		Name:   "unknown-parameter-refused",
 		Story:  "A gateway lets no parameter pass that the schema of the endpoint does not name, such as one that begins with x_.",
-		Breaks: breaks("OAUTH-AZ-UNKNOWN-PARAM"),
+		Breaks: Breaks("OAUTH-AZ-UNKNOWN-PARAM"),
 		Lie: misread(func(_ *Settings, q *AuthorizationRequest) (word, problem string) {
 			for name := range q.Query {
 				if strings.HasPrefix(name, "x_") {
@@ -25,7 +25,7 @@ var frontFaults = []Fault{
 	{
 		Name:   "empty-scope-is-no-permission",
 		Story:  "Without scope the client gets the default, with an empty one it is told that it asks for nothing.",
-		Breaks: breaks("OAUTH-AZ-EMPTY-PARAM"),
+		Breaks: Breaks("OAUTH-AZ-EMPTY-PARAM"),
 		Lie: misread(func(_ *Settings, q *AuthorizationRequest) (word, problem string) {
 			if q.Query.Has("scope") && q.Scope == "" {
 				return "invalid_scope", "The scope is empty."
@@ -36,7 +36,7 @@ var frontFaults = []Fault{
 	{
 		Name:   "empty-response-type-is-code",
 		Story:  "The response type must be there, but what it says is looked at only if it says something.",
-		Breaks: breaks("OAUTH-AZ-EMPTY-PARAM-type"),
+		Breaks: Breaks("OAUTH-AZ-EMPTY-PARAM-type"),
 		Lie: misread(func(_ *Settings, q *AuthorizationRequest) (word, problem string) {
 			if q.Query.Has("response_type") && q.ResponseType == "" {
 				q.ResponseType = "code"
@@ -47,7 +47,7 @@ var frontFaults = []Fault{
 	{
 		Name:   "first-scope-wins",
 		Story:  "Of two scopes in a request the first counts, while a proxy before the bank has looked at the last.",
-		Breaks: warns("OAUTH-AZ-DUP-PARAM"),
+		Breaks: Warns("OAUTH-AZ-DUP-PARAM"),
 		Lie: misread(func(_ *Settings, q *AuthorizationRequest) (word, problem string) {
 			if q.Query = maps.Clone(q.Query); q.Query.Has("scope") {
 				q.Query.Set("scope", q.Scope)
@@ -58,7 +58,7 @@ var frontFaults = []Fault{
 	{
 		Name:   "response-type-assumed",
 		Story:  "A request without response type is taken for one of the code flow.",
-		Breaks: breaks("OAUTH-AZ-RT-MISSING"),
+		Breaks: Breaks("OAUTH-AZ-RT-MISSING"),
 		Lie: misread(func(_ *Settings, q *AuthorizationRequest) (word, problem string) {
 			if q.ResponseType == "" {
 				q.ResponseType = "code"
@@ -69,13 +69,13 @@ var frontFaults = []Fault{
 	{
 		Name:   "missing-response-type-on-a-page",
 		Story:  "That the response type is missing is told to the PSU, who cannot help it.",
-		Breaks: warns("OAUTH-AZ-RT-MISSING"),
+		Breaks: Warns("OAUTH-AZ-RT-MISSING"),
 		Lie:    toldOnPage(func(query url.Values) bool { return query.Get("response_type") == "" }),
 	},
 	{
 		Name:   "any-response-type-is-code",
 		Story:  "Whatever response type a request names, a code is what it gets.",
-		Breaks: breaks("OAUTH-AZ-RT-UNKNOWN"),
+		Breaks: Breaks("OAUTH-AZ-RT-UNKNOWN"),
 		Lie: misread(func(_ *Settings, q *AuthorizationRequest) (word, problem string) {
 			if q.ResponseType != "" && q.ResponseType != "token" {
 				q.ResponseType = "code"
@@ -86,7 +86,7 @@ var frontFaults = []Fault{
 	{
 		Name:   "unknown-response-type-on-a-page",
 		Story:  "An unknown response type ends at an error page of the web server.",
-		Breaks: warns("OAUTH-AZ-RT-UNKNOWN"),
+		Breaks: Warns("OAUTH-AZ-RT-UNKNOWN"),
 		Lie: toldOnPage(func(query url.Values) bool {
 			return query.Get("response_type") != "" && query.Get("response_type") != "code" && query.Get("response_type") != "token"
 		}),
@@ -94,13 +94,13 @@ var frontFaults = []Fault{
 	{
 		Name:   "implicit-grant-offered",
 		Story:  "The grant of old single-page applications is still on: an access token in the fragment, where the history of the browser keeps it.",
-		Breaks: warns("OAUTH-AZ-RT-TOKEN"),
+		Breaks: Warns("OAUTH-AZ-RT-TOKEN"),
 		Lie:    implicit,
 	},
 	{
 		Name:   "state-decoded-twice",
 		Story:  "The state is decoded once by the gateway and once more by the bank.",
-		Breaks: breaks("OAUTH-AZ-STATE-ECHO-printable"),
+		Breaks: Breaks("OAUTH-AZ-STATE-ECHO-printable"),
 		Lie: func(r *Rules) {
 			r.State = func(sent string, _ url.Values) string {
 				if twice, err := url.PathUnescape(sent); err == nil {
@@ -113,7 +113,7 @@ var frontFaults = []Fault{
 	{
 		Name:   "state-of-letters-and-digits",
 		Story:  "A firewall takes a state with a space or a percent sign for an attack.",
-		Breaks: warns("OAUTH-AZ-STATE-ECHO-printable"),
+		Breaks: Warns("OAUTH-AZ-STATE-ECHO-printable"),
 		Lie: misread(func(_ *Settings, q *AuthorizationRequest) (word, problem string) {
 			if strings.ContainsAny(q.State, " %") {
 				return "invalid_request", "The state is malformed."
@@ -134,19 +134,19 @@ var frontFaults = []Fault{
 	{
 		Name:   "unknown-scope-crashes",
 		Story:  "A scope that is not in the table ends in a stack trace.",
-		Breaks: warns("OAUTH-AZ-SCOPE-UNKNOWN"),
+		Breaks: Warns("OAUTH-AZ-SCOPE-UNKNOWN"),
 		Lie:    crashes(func(query url.Values) bool { return strings.Contains(query.Get("scope"), "does_not_exist") }),
 	},
 	{
 		Name:   "missing-scope-crashes",
 		Story:  "Nobody thought of a request without scope.",
-		Breaks: warns("OAUTH-AZ-SCOPE-DEFAULT"),
+		Breaks: Warns("OAUTH-AZ-SCOPE-DEFAULT"),
 		Lie:    crashes(func(query url.Values) bool { return query.Get("scope") == "" && !query.Has("request_uri") }),
 	},
 	{
 		Name:   "scopes-without-case",
 		Story:  "The table of scopes is searched without regard to case.",
-		Breaks: warns("OAUTH-AZ-SCOPE-CASE"),
+		Breaks: Warns("OAUTH-AZ-SCOPE-CASE"),
 		Lie: func(r *Rules) {
 			ask, granted := r.Ask, r.Granted
 			r.Ask = func(l *Ledger, q *AuthorizationRequest) (*Consent, string, string) {

@@ -22,7 +22,7 @@ var frontPageFaults = []Fault{
 	{
 		Name:   "any-password",
 		Story:  "The check of passwords was taken out for a load test and not put back.",
-		Breaks: breaks("OAUTH-AZ-AUTHN-FIRST-password"),
+		Breaks: Breaks("OAUTH-AZ-AUTHN-FIRST-password"),
 		Lie:    func(r *Rules) { r.Password = func(*User, string) bool { return true } },
 	},
 	{
@@ -36,20 +36,20 @@ var frontPageFaults = []Fault{
 		Name:   "forms-redirected-by-307-as-ever",
 		Story:  "An older interface redirects with 307, so that the browser sends the PSU's form to the TPP as well.",
 		Where:  older,
-		Breaks: warns("OAUTH-AZ-NO-307"),
+		Breaks: Warns("OAUTH-AZ-NO-307"),
 		Lie:    formsRedirected(http.StatusTemporaryRedirect),
 	},
 	{
 		Name:   "forms-redirected-by-302",
 		Story:  "Forms of the PSU are redirected with 302, and browsers decide what that means.",
 		Where:  modern,
-		Breaks: warns("OAUTH-AZ-303"),
+		Breaks: Warns("OAUTH-AZ-303"),
 		Lie:    formsRedirected(http.StatusFound),
 	},
 	{
 		Name:   "pages-can-be-framed",
 		Story:  "The login page forbids nobody to put it into a frame.",
-		Breaks: warns("OAUTH-AZ-CLICKJACK"),
+		Breaks: Warns("OAUTH-AZ-CLICKJACK"),
 		Lie: pagesRewritten(func(a *Answer) {
 			a.Header.Del("X-Frame-Options")
 			a.Header.Del("Content-Security-Policy")
@@ -59,20 +59,20 @@ var frontPageFaults = []Fault{
 		Name:   "scripts-of-all-sites-welcome",
 		Story:  "CORS is switched on for the whole host, the authorization endpoint included.",
 		Where:  modern,
-		Breaks: breaks("OAUTH-AZ-NO-CORS"),
+		Breaks: Breaks("OAUTH-AZ-NO-CORS"),
 		Lie:    openToScripts,
 	},
 	{
 		Name:   "scripts-of-all-sites-welcome-as-ever",
 		Story:  "An older interface has CORS switched on for the whole host, the authorization endpoint included.",
 		Where:  older,
-		Breaks: warns("OAUTH-AZ-NO-CORS"),
+		Breaks: Warns("OAUTH-AZ-NO-CORS"),
 		Lie:    openToScripts,
 	},
 	{
 		Name:   "state-on-the-page",
 		Story:  "The pages show the state of the request for the help desk, as it came.",
-		Breaks: breaks("OAUTH-AZ-SANITIZE"),
+		Breaks: Breaks("OAUTH-AZ-SANITIZE"),
 		Lie: pagesRewritten(func(a *Answer) {
 			a.Body = bytes.Replace(a.Body, []byte("</body>"), []byte("<p>"+a.Request.URL.Query().Get("state")+"</p></body>"), 1)
 		}),
@@ -88,21 +88,21 @@ var frontPageFaults = []Fault{
 	{
 		Name:   "token-in-the-redirect",
 		Story:  "The token is made together with the code, and a debugging aid shows it in the redirect.",
-		Breaks: warns("OAUTH-AZ-NO-TOKEN"),
+		Breaks: Warns("OAUTH-AZ-NO-TOKEN"),
 		Lie:    tokenBeforeTime,
 	},
 	{
 		Name:   "code-over-plain-http",
 		Story:  "The way back to the TPP leads over a host that speaks plain http.",
 		Where:  modern,
-		Breaks: breaks("OAUTH-BCP-HTTPS-RESP"),
+		Breaks: Breaks("OAUTH-BCP-HTTPS-RESP"),
 		Lie:    codeOverHTTP,
 	},
 	{
 		Name:   "code-over-plain-http-as-ever",
 		Story:  "The way back to the TPP leads over an old host that speaks plain http.",
 		Where:  older,
-		Breaks: warns("OAUTH-BCP-HTTPS-RESP"),
+		Breaks: Warns("OAUTH-BCP-HTTPS-RESP"),
 		Lie:    codeOverHTTP,
 	},
 }

@@ -11,7 +11,7 @@ var frontURIFaults = []Fault{
 	{
 		Name:   "nobody-redirected-anywhere",
 		Story:  "Who names no client is told so at the address of the request, which may be anybody's.",
-		Breaks: breaks("OAUTH-AZ-CLIENT-MISSING"),
+		Breaks: Breaks("OAUTH-AZ-CLIENT-MISSING"),
 		Lie: errorsGo(func(q *AuthorizationRequest) string {
 			if q.ClientID == "" && !registeredSomewhere(q.RedirectURI) {
 				return q.RedirectURI
@@ -22,7 +22,7 @@ var frontURIFaults = []Fault{
 	{
 		Name:   "nobody-redirected-to-a-client",
 		Story:  "A request without client is answered at its redirect URI, since some client has registered that.",
-		Breaks: warns("OAUTH-AZ-CLIENT-MISSING-registered"),
+		Breaks: Warns("OAUTH-AZ-CLIENT-MISSING-registered"),
 		Lie: errorsGo(func(q *AuthorizationRequest) string {
 			if q.ClientID == "" && registeredSomewhere(q.RedirectURI) {
 				return q.RedirectURI
@@ -33,7 +33,7 @@ var frontURIFaults = []Fault{
 	{
 		Name:   "last-redirect-uri-wins",
 		Story:  "That a request names two redirect URIs is noticed, and told to the last of them.",
-		Breaks: breaks("OAUTH-AZ-DUP-PARAM-redirect"),
+		Breaks: Breaks("OAUTH-AZ-DUP-PARAM-redirect"),
 		Lie: errorsGo(func(q *AuthorizationRequest) string {
 			if uris := q.Query["redirect_uri"]; len(uris) > 1 {
 				return uris[len(uris)-1]
@@ -44,7 +44,7 @@ var frontURIFaults = []Fault{
 	{
 		Name:   "redirect-uri-by-its-beginning",
 		Story:  "Any address below the registered one will do.",
-		Breaks: breaks("OAUTH-AZ-REDIR-EXACT"),
+		Breaks: Breaks("OAUTH-AZ-REDIR-EXACT"),
 		Lie: uriTaken(func(registered, asked string) bool {
 			return strings.HasPrefix(asked, registered+"/")
 		}),
@@ -52,7 +52,7 @@ var frontURIFaults = []Fault{
 	{
 		Name:   "redirect-uri-without-case",
 		Story:  "Addresses are compared without regard to the case of the host.",
-		Breaks: warns("OAUTH-AZ-REDIR-EXACT"),
+		Breaks: Warns("OAUTH-AZ-REDIR-EXACT"),
 		Lie: uriTaken(func(registered, asked string) bool {
 			u, err := url.Parse(asked)
 			if err != nil {
@@ -65,7 +65,7 @@ var frontURIFaults = []Fault{
 	{
 		Name:   "first-redirect-uri-picked",
 		Story:  "A client that does not say which of its addresses it means gets the answer at the first.",
-		Breaks: warns("OAUTH-AZ-REDIR-REQUIRED"),
+		Breaks: Warns("OAUTH-AZ-REDIR-REQUIRED"),
 		Lie: func(r *Rules) {
 			honest := r.RedirectURI
 			r.RedirectURI = func(c *Client, asked string) (string, bool) {
@@ -79,7 +79,7 @@ var frontURIFaults = []Fault{
 	{
 		Name:   "relative-redirect-uri-completed",
 		Story:  "A redirect URI that is a path alone is completed with the host that the client has registered.",
-		Breaks: breaks("OAUTH-AZ-REDIR-ABSOLUTE"),
+		Breaks: Breaks("OAUTH-AZ-REDIR-ABSOLUTE"),
 		Lie: func(r *Rules) {
 			honest := r.RedirectURI
 			r.RedirectURI = func(c *Client, asked string) (string, bool) {
@@ -95,7 +95,7 @@ var frontURIFaults = []Fault{
 	{
 		Name:   "redirect-query-dropped",
 		Story:  "The answer takes the place of whatever query the redirect URI had.",
-		Breaks: breaks("OAUTH-AZ-REDIR-QUERY-KEPT"),
+		Breaks: Breaks("OAUTH-AZ-REDIR-QUERY-KEPT"),
 		Lie: func(r *Rules) {
 			honest := r.Redirect
 			r.Redirect = func(uri string, answer url.Values) string {

@@ -37,7 +37,7 @@ var introspectionFaults = []Fault{
 		Name:   "introspection-for-everybody",
 		Story:  "Who holds a token can ask what it is worth, without showing who they are.",
 		Where:  introspects,
-		Breaks: breaks("OAUTH-IN-AUTH"),
+		Breaks: Breaks("OAUTH-IN-AUTH"),
 		Lie: introspections(func(a *Answer) {
 			if a.object()["error"] == "invalid_client" && !credentialed(a) {
 				inactive(a)
@@ -73,7 +73,7 @@ var introspectionFaults = []Fault{
 		Name:   "inactive-token-explained",
 		Story:  "Of a token that is not active the bank says whose it was.",
 		Where:  introspects,
-		Breaks: warns("OAUTH-IN-BARE"),
+		Breaks: Warns("OAUTH-IN-BARE"),
 		Lie: introspections(func(a *Answer) {
 			a.Edit(func(body map[string]any) {
 				if body["active"] == false {
@@ -86,7 +86,7 @@ var introspectionFaults = []Fault{
 		Name:   "introspection-hides-wrong-credentials",
 		Story:  "A caller with wrong credentials is told that the token is not active, and looks for the error in the token.",
 		Where:  introspects,
-		Breaks: warns("OAUTH-IN-BADCRED"),
+		Breaks: Warns("OAUTH-IN-BADCRED"),
 		Lie: introspections(func(a *Answer) {
 			if a.object()["error"] == "invalid_client" && credentialed(a) {
 				a.Header.Del("WWW-Authenticate")
@@ -98,14 +98,14 @@ var introspectionFaults = []Fault{
 		Name:   "introspection-forgets-expiry",
 		Story:  "An expired token is called active until the table is swept at night.",
 		Where:  introspects,
-		Breaks: breaks("OAUTH-IN-CHECKS"),
+		Breaks: Breaks("OAUTH-IN-CHECKS"),
 		Lie:    stillActive(func(l *Ledger, t *Token) bool { return !t.Revoked && !l.Clock.Now().Before(t.Expires) }),
 	},
 	{
 		Name:   "introspection-forgets-revocation",
 		Story:  "A token that was given back is called active until it expires.",
 		Where:  func(s *Settings) bool { return s.Introspects && s.Revokes },
-		Breaks: breaks("OAUTH-IN-CHECKS-revoked"),
+		Breaks: Breaks("OAUTH-IN-CHECKS-revoked"),
 		Lie:    stillActive(func(l *Ledger, t *Token) bool { return t.Revoked && l.Clock.Now().Before(t.Expires) }),
 	},
 }

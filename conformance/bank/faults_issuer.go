@@ -15,14 +15,14 @@ var issuerFaults = []Fault{
 		Name:   "issuer-with-codes-only",
 		Story:  "Codes say who answers, errors do not.",
 		Where:  names,
-		Breaks: breaks("OAUTH-ISS-ERR"),
+		Breaks: Breaks("OAUTH-ISS-ERR"),
 		Lie:    issuerLeftOut("error"),
 	},
 	{
 		Name:   "issuer-with-a-query",
 		Story:  "The name of the issuer has a query that says which house of the group it is.",
 		Where:  names,
-		Breaks: breaks("OAUTH-ISS-VALUE"),
+		Breaks: Breaks("OAUTH-ISS-VALUE"),
 		Lie: redirected(func(answer url.Values) {
 			if iss := answer.Get("iss"); iss != "" {
 				answer.Set("iss", iss+"?house=1")

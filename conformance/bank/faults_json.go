@@ -10,25 +10,25 @@ var jsonFaults = []Fault{
 	{
 		Name:   "byte-order-mark",
 		Story:  "Error texts come from files that an editor saved with a byte order mark.",
-		Breaks: breaks("HTTP-JSON-BOM"),
+		Breaks: Breaks("HTTP-JSON-BOM"),
 		Lie:    rewriteErrors(func(body []byte) []byte { return append([]byte("\xEF\xBB\xBF"), body...) }),
 	},
 	{
 		Name:   "two-values",
 		Story:  "A gateway adds an error of its own behind that of the bank.",
-		Breaks: breaks("HTTP-JSON-ONE"),
+		Breaks: Breaks("HTTP-JSON-ONE"),
 		Lie:    rewriteErrors(func(body []byte) []byte { return append(body, `{"gateway":"error"}`...) }),
 	},
 	{
 		Name:   "member-twice",
 		Story:  "Errors are put together by two layers, and both add the time.",
-		Breaks: warns("HTTP-JSON-NAMES"),
+		Breaks: Warns("HTTP-JSON-NAMES"),
 		Lie:    rewriteErrors(func(body []byte) []byte { return withMember(body, `"time":"10:00","time":"10:01"`) }),
 	},
 	{
 		Name:   "half-a-surrogate",
 		Story:  "A text is cut after so many UTF-16 units, in the middle of a character.",
-		Breaks: warns("HTTP-JSON-SURROGATE"),
+		Breaks: Warns("HTTP-JSON-SURROGATE"),
 		Lie:    rewriteErrors(func(body []byte) []byte { return withMember(body, `"hint":"please call \ud83d"`) }),
 	},
 	{

@@ -5,7 +5,7 @@ var lifetimeFaults = []Fault{
 	{
 		Name:   "expired-token-opens",
 		Story:  "The bank states how long a token lives, and never looks at it again.",
-		Breaks: breaks("OAUTH-TK-EXPIRES-TRUE"),
+		Breaks: Breaks("OAUTH-TK-EXPIRES-TRUE"),
 		Lie: func(r *Rules) {
 			honest := r.AccessTokenLives
 			r.AccessTokenLives = func(l *Ledger, t *Token) (Reason, bool) {
@@ -17,7 +17,7 @@ var lifetimeFaults = []Fault{
 	{
 		Name:   "refresh-dies-with-the-token",
 		Story:  "Once the access token has expired its refresh token is refused, which is when it was needed.",
-		Breaks: breaks("OAUTH-RT-200-expired"),
+		Breaks: Breaks("OAUTH-RT-200-expired"),
 		Lie: func(r *Rules) {
 			honest := r.RefreshTokenLives
 			r.RefreshTokenLives = func(l *Ledger, t *Token) bool {
@@ -29,13 +29,13 @@ var lifetimeFaults = []Fault{
 	{
 		Name:   "revocation-by-the-psu-forgotten",
 		Story:  "The PSU takes the access back at the bank, the page says so, and everything goes on as before.",
-		Breaks: warns("OAUTH-RS-REVOKED", "OAUTH-RT-DEAD-withdrawn"),
+		Breaks: Warns("OAUTH-RS-REVOKED", "OAUTH-RT-DEAD-withdrawn"),
 		Lie:    func(r *Rules) { r.Withdraw = func(*Ledger, *Consent) {} },
 	},
 	{
 		Name:   "revocation-by-the-psu-spares-the-refresh-token",
 		Story:  "When the PSU takes the access back the access token dies, and the refresh token gives the next one.",
-		Breaks: warns("OAUTH-RT-DEAD-withdrawn"),
+		Breaks: Warns("OAUTH-RT-DEAD-withdrawn"),
 		Lie: func(r *Rules) {
 			r.Withdraw = func(l *Ledger, c *Consent) {
 				for _, t := range l.Tokens {

@@ -41,7 +41,7 @@ var metadataFaults = []Fault{
 		Name:   "issuer-of-an-inner-host",
 		Story:  "The metadata name the issuer as the servers behind the gateway know it.",
 		Where:  pathed,
-		Breaks: breaks("OAUTH-MD-ISSUER-SAME", "OAUTH-MD-ISSUER-FORM"),
+		Breaks: Breaks("OAUTH-MD-ISSUER-SAME", "OAUTH-MD-ISSUER-FORM"),
 		Lie:    metadata(func(body map[string]any) { body["issuer"] = "http://oauth.internal.example:8080/bank" }),
 	},
 	{
@@ -60,39 +60,39 @@ var metadataFaults = []Fault{
 	{
 		Name:   "metadata-with-a-null",
 		Story:  "What the server does not have it calls null.",
-		Breaks: warns("OAUTH-MD-NOEMPTY", "OAUTH-MD-REQUIRED"),
+		Breaks: Warns("OAUTH-MD-NOEMPTY", "OAUTH-MD-REQUIRED"),
 		Lie:    metadata(func(body map[string]any) { body["jwks_uri"] = nil }),
 	},
 	{
 		Name:   "grant-not-advertised",
 		Story:  "The metadata were copied from an older server, which did not know the grants of today.",
-		Breaks: warns("OAUTH-MD-TRUE"),
+		Breaks: Warns("OAUTH-MD-TRUE"),
 		Lie:    metadata(func(body map[string]any) { body["grant_types_supported"] = []any{"implicit", "password"} }),
 	},
 	{
 		Name:   "client-authentication-not-advertised",
 		Story:  "The metadata name the ways to authenticate that are planned for next year.",
-		Breaks: warns("OAUTH-MD-TRUE"),
+		Breaks: Warns("OAUTH-MD-TRUE"),
 		Lie:    metadata(func(body map[string]any) { body["token_endpoint_auth_methods_supported"] = []any{"private_key_jwt"} }),
 	},
 	{
 		Name:   "pkce-not-advertised",
 		Story:  "The server takes code challenges, and its metadata do not say so.",
-		Breaks: warns("OAUTH-PK-DETECT"),
+		Breaks: Warns("OAUTH-PK-DETECT"),
 		Lie:    metadata(func(body map[string]any) { delete(body, "code_challenge_methods_supported") }),
 	},
 	{
 		Name:   "issuer-in-answers-not-advertised",
 		Story:  "The server names its issuer in every answer, and its metadata do not say so.",
 		Where:  func(s *Settings) bool { return s.SaysIssuer },
-		Breaks: breaks("OAUTH-ISS-META"),
+		Breaks: Breaks("OAUTH-ISS-META"),
 		Lie:    metadata(func(body map[string]any) { delete(body, "authorization_response_iss_parameter_supported") }),
 	},
 	{
 		Name:   "issuer-in-answers-unannounced",
 		Story:  "A new version of the server names its issuer in every answer; the metadata are those of the old one.",
 		Where:  func(s *Settings) bool { return !s.SaysIssuer && s.IssuerPath == "" },
-		Breaks: breaks("OAUTH-ISS-META"),
+		Breaks: Breaks("OAUTH-ISS-META"),
 		Lie: Rewrite(func(operation string, a *Answer) {
 			to, err := url.Parse(a.Header.Get("Location"))
 			if err != nil || !IsOAuth(operation) || a.Status/100 != 3 || !to.Query().Has("code") {
@@ -105,13 +105,13 @@ var metadataFaults = []Fault{
 		Name:   "revocation-in-the-clear",
 		Story:  "The metadata lead to a revocation endpoint over plain http.",
 		Where:  revokes,
-		Breaks: breaks("OAUTH-RV-HTTPS"),
+		Breaks: Breaks("OAUTH-RV-HTTPS"),
 		Lie:    metadata(func(body map[string]any) { body["revocation_endpoint"] = "http://oauth.bank.example/revoke" }),
 	},
 	{
 		Name:   "allow-missing",
 		Story:  "A method that is not allowed is refused, and those that are remain a secret.",
-		Breaks: warns("HTTP-405-ALLOW"),
+		Breaks: Warns("HTTP-405-ALLOW"),
 		Lie: Rewrite(func(_ string, a *Answer) {
 			if a.Status == http.StatusMethodNotAllowed {
 				a.Header.Del("Allow")

@@ -20,7 +20,7 @@ var pkceFaults = []Fault{
 	{
 		Name:   "s256-taken-for-plain",
 		Story:  "The method of a challenge is stored, and every challenge is compared as if it were plain.",
-		Breaks: breaks("OAUTH-PK-S256"),
+		Breaks: Breaks("OAUTH-PK-S256"),
 		Lie: func(r *Rules) {
 			honest := r.Verify
 			r.Verify = func(code *Code, verifier string) string {
@@ -33,7 +33,7 @@ var pkceFaults = []Fault{
 	{
 		Name:   "verifiers-of-one-length",
 		Story:  "The column for verifiers holds 64 characters.",
-		Breaks: breaks("OAUTH-PK-LENGTH"),
+		Breaks: Breaks("OAUTH-PK-LENGTH"),
 		Lie: verifierJudged(func(_ *Code, verifier, honest string) string {
 			if len(verifier) > 64 {
 				return "invalid_grant"
@@ -45,14 +45,14 @@ var pkceFaults = []Fault{
 		Name:   "challenge-optional",
 		Story:  "The page says that PKCE is required, and nobody misses the challenge.",
 		Where:  demands,
-		Breaks: breaks("OAUTH-PK-REQUIRED"),
+		Breaks: Breaks("OAUTH-PK-REQUIRED"),
 		Lie:    challengeOptional,
 	},
 	{
 		Name:   "missing-challenge-on-a-page",
 		Story:  "That the challenge is missing is told to the PSU, who cannot help it.",
 		Where:  demands,
-		Breaks: warns("OAUTH-PK-REQUIRED"),
+		Breaks: Warns("OAUTH-PK-REQUIRED"),
 		Lie: toldOnPage(func(query url.Values) bool {
 			return query.Get("response_type") == "code" && !query.Has("code_challenge") && !query.Has("request_uri")
 		}),
@@ -60,7 +60,7 @@ var pkceFaults = []Fault{
 	{
 		Name:   "unknown-challenge-method-ignored",
 		Story:  "A challenge by an unknown method is taken for a plain one.",
-		Breaks: breaks("OAUTH-PK-METHOD-UNKNOWN"),
+		Breaks: Breaks("OAUTH-PK-METHOD-UNKNOWN"),
 		Lie: misread(func(_ *Settings, q *AuthorizationRequest) (word, problem string) {
 			if q.Method != "S256" {
 				q.Method = "plain"
@@ -71,7 +71,7 @@ var pkceFaults = []Fault{
 	{
 		Name:   "unknown-challenge-method-on-a-page",
 		Story:  "An unknown challenge method ends at an error page.",
-		Breaks: warns("OAUTH-PK-METHOD-UNKNOWN"),
+		Breaks: Warns("OAUTH-PK-METHOD-UNKNOWN"),
 		Lie: toldOnPage(func(query url.Values) bool {
 			method := query.Get("code_challenge_method")
 			return method != "" && method != "S256" && method != "plain"
@@ -80,7 +80,7 @@ var pkceFaults = []Fault{
 	{
 		Name:   "s256-by-default",
 		Story:  "A challenge without method is taken for one by S256, as nobody uses anything else.",
-		Breaks: warns("OAUTH-PK-PLAIN"),
+		Breaks: Warns("OAUTH-PK-PLAIN"),
 		Lie: misread(func(_ *Settings, q *AuthorizationRequest) (word, problem string) {
 			if q.Challenge != "" && q.Method == "" {
 				q.Method = "S256"
@@ -92,7 +92,7 @@ var pkceFaults = []Fault{
 		Name:   "downgrade-taken",
 		Story:  "Who strips the challenge from a request gets a code without one, and a verifier to it is not looked at.",
 		Where:  func(s *Settings) bool { return s.BCP && s.PKCERequired },
-		Breaks: breaks("OAUTH-PK-DOWNGRADE", "OAUTH-PK-REQUIRED"),
+		Breaks: Breaks("OAUTH-PK-DOWNGRADE", "OAUTH-PK-REQUIRED"),
 		Lie: func(r *Rules) {
 			challengeOptional(r)
 			unaskedVerifierTaken(r)
@@ -102,13 +102,13 @@ var pkceFaults = []Fault{
 		Name:   "downgrade-taken-as-ever",
 		Story:  "A verifier to a code without challenge is a parameter that an older server does not know.",
 		Where:  func(s *Settings) bool { return !s.BCP && !s.PKCERequired },
-		Breaks: warns("OAUTH-PK-DOWNGRADE"),
+		Breaks: Warns("OAUTH-PK-DOWNGRADE"),
 		Lie:    unaskedVerifierTaken,
 	},
 	{
 		Name:   "challenge-within-the-code",
 		Story:  "The code is a piece of JSON in Base64 that holds the challenge, so that the bank need not remember it.",
-		Breaks: breaks("OAUTH-PK-NOLEAK"),
+		Breaks: Breaks("OAUTH-PK-NOLEAK"),
 		Lie: func(r *Rules) {
 			honest := r.IssueCode
 			r.IssueCode = func(l *Ledger, s *Settings, q *AuthorizationRequest, u *User) *Code {

@@ -12,7 +12,7 @@ var pushFaults = []Fault{
 		Name:   "pushed-answered-200",
 		Story:  "A pushed request is answered 200, like everything else at this bank.",
 		Where:  pushes,
-		Breaks: breaks("OAUTH-PAR-201"),
+		Breaks: Breaks("OAUTH-PAR-201"),
 		Lie: Rewrite(func(operation string, a *Answer) {
 			if operation == OpPush && a.Status == http.StatusCreated {
 				a.Status = http.StatusOK
@@ -23,7 +23,7 @@ var pushFaults = []Fault{
 		Name:   "pushed-lifetime-as-text",
 		Story:  "The lifetime of a pushed request is a number between quotation marks.",
 		Where:  pushes,
-		Breaks: breaks("OAUTH-PAR-201"),
+		Breaks: Breaks("OAUTH-PAR-201"),
 		Lie: Rewrite(func(operation string, a *Answer) {
 			if operation == OpPush && a.Status == http.StatusCreated {
 				a.Edit(func(body map[string]any) { body["expires_in"] = "60" })
@@ -34,7 +34,7 @@ var pushFaults = []Fault{
 		Name:   "anybody-pushes",
 		Story:  "The pushing endpoint believes the client_id of a request and asks for nothing more.",
 		Where:  pushes,
-		Breaks: breaks("OAUTH-PAR-AUTH"),
+		Breaks: Breaks("OAUTH-PAR-AUTH"),
 		Lie: func(r *Rules) {
 			r.Anonymous = func(_ *Ledger, form url.Values) *Client {
 				if form.Get("response_type") == "" {
@@ -48,14 +48,14 @@ var pushFaults = []Fault{
 		Name:   "pushed-request-names-another",
 		Story:  "A request_uri in a pushed request is passed over instead of refused.",
 		Where:  pushes,
-		Breaks: breaks("OAUTH-PAR-NO-REQUESTURI"),
+		Breaks: Breaks("OAUTH-PAR-NO-REQUESTURI"),
 		Lie:    pushedAs(func(form url.Values) { form.Del("request_uri") }),
 	},
 	{
 		Name:   "pushed-names-repeat",
 		Story:  "The name of a pushed request is the client's, so that the next one takes the place of the last.",
 		Where:  pushes,
-		Breaks: breaks("OAUTH-PAR-RANDOM"),
+		Breaks: Breaks("OAUTH-PAR-RANDOM"),
 		Lie: func(r *Rules) {
 			honest := r.Push
 			r.Push = func(l *Ledger, c *Client, query url.Values) *PushedRequest {
@@ -73,7 +73,7 @@ var pushFaults = []Fault{
 		Name:   "pushing-endpoint-answers-get",
 		Story:  "A GET at the pushing endpoint is answered 200 with a page of help.",
 		Where:  pushes,
-		Breaks: warns("OAUTH-PAR-405-413-429"),
+		Breaks: Warns("OAUTH-PAR-405-413-429"),
 		Lie: Rewrite(func(_ string, a *Answer) {
 			if a.Request.Method == http.MethodGet && strings.HasSuffix(a.Request.URL.Path, "/par") {
 				a.Status, a.Body = http.StatusOK, []byte("POST your request here.")
@@ -85,7 +85,7 @@ var pushFaults = []Fault{
 		Name:   "pushed-request-unchecked",
 		Story:  "What was pushed is taken for checked, and what comes with the PSU is not looked at again.",
 		Where:  pushes,
-		Breaks: breaks("OAUTH-PAR-VALIDATE"),
+		Breaks: Breaks("OAUTH-PAR-VALIDATE"),
 		Lie: pushedAs(func(form url.Values) {
 			if form.Get("response_type") != "" {
 				form.Set("response_type", "code")
@@ -96,7 +96,7 @@ var pushFaults = []Fault{
 		Name:   "pushed-request-for-any-client",
 		Story:  "Whoever knows the name of a pushed request may use it.",
 		Where:  pushes,
-		Breaks: breaks("OAUTH-PAR-BIND"),
+		Breaks: Breaks("OAUTH-PAR-BIND"),
 		Lie: func(r *Rules) {
 			honest, redirect := r.Pullable, r.Redirect
 			var lent *PushedRequest
@@ -119,7 +119,7 @@ var pushFaults = []Fault{
 		Name:   "pushed-request-used-for-ever",
 		Story:  "A pushed request serves as often as somebody comes with its name.",
 		Where:  pushes,
-		Breaks: warns("OAUTH-PAR-ONCE"),
+		Breaks: Warns("OAUTH-PAR-ONCE"),
 		Lie: func(r *Rules) {
 			honest := r.Pullable
 			r.Pullable = func(l *Ledger, p *PushedRequest, clientID string) bool {

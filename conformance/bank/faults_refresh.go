@@ -14,13 +14,13 @@ var refreshFaults = []Fault{
 		Name:   "refresh-token-withheld",
 		Story:  "The page of the bank promises a refresh token, but the answer holds none.",
 		Where:  promises,
-		Breaks: breaks("OAUTH-RT-ISSUED"),
+		Breaks: Breaks("OAUTH-RT-ISSUED"),
 		Lie:    answerTokens(func(t *authorization.Token) { t.RefreshToken = nil }),
 	},
 	{
 		Name:   "refresh-refused",
 		Story:  "A public incident: refresh is refused although consent and refresh token are valid.",
-		Breaks: breaks("OAUTH-RT-200"),
+		Breaks: Breaks("OAUTH-RT-200"),
 		Lie: func(r *Rules) {
 			r.Refresh = func(*Ledger, *Settings, *Token, string) (*Token, *Token, *OAuthError) {
 				return nil, nil, refuse("invalid_grant", AboutRefresh, "The refresh token is not known or no longer valid.")
@@ -30,7 +30,7 @@ var refreshFaults = []Fault{
 	{
 		Name:   "refresh-crash-burns-the-token",
 		Story:  "A public incident: refresh ends in a 5xx, and the refresh token is gone afterwards.",
-		Breaks: breaks("OAUTH-RT-200"),
+		Breaks: Breaks("OAUTH-RT-200"),
 		Lie: func(r *Rules) {
 			r.Refresh = func(_ *Ledger, _ *Settings, t *Token, _ string) (*Token, *Token, *OAuthError) {
 				t.Revoked = true
@@ -41,7 +41,7 @@ var refreshFaults = []Fault{
 	{
 		Name:   "refreshed-token-is-dead",
 		Story:  "Refresh answers 200, but the API does not know the new token.",
-		Breaks: breaks("OAUTH-RT-200"),
+		Breaks: Breaks("OAUTH-RT-200"),
 		Lie: func(r *Rules) {
 			honest := r.Refresh
 			r.Refresh = func(l *Ledger, s *Settings, t *Token, scope string) (*Token, *Token, *OAuthError) {
@@ -56,7 +56,7 @@ var refreshFaults = []Fault{
 	{
 		Name:   "unknown-refresh-token-issues",
 		Story:  "A refresh token that the bank never issued is taken for the client's latest one.",
-		Breaks: breaks("OAUTH-RT-UNKNOWN", "OAUTH-RT-TAMPER"),
+		Breaks: Breaks("OAUTH-RT-UNKNOWN", "OAUTH-RT-TAMPER"),
 		Lie: refreshTokenFound(func(l *Ledger, a *Attempt, _ string) *Token {
 			return l.Newest(func(t *Token) bool { return t.Kind == RefreshToken && t.Client == a.Client && l.Alive(t) })
 		}),
@@ -64,7 +64,7 @@ var refreshFaults = []Fault{
 	{
 		Name:   "altered-refresh-token-issues",
 		Story:  "Only the first characters of a refresh token are compared.",
-		Breaks: breaks("OAUTH-RT-TAMPER"),
+		Breaks: Breaks("OAUTH-RT-TAMPER"),
 		Lie: refreshTokenFound(func(l *Ledger, _ *Attempt, value string) *Token {
 			return l.Newest(func(t *Token) bool { return t.Kind == RefreshToken && beginsLike(t.Value, value) && l.Alive(t) })
 		}),
@@ -73,7 +73,7 @@ var refreshFaults = []Fault{
 		Name:   "refresh-without-authentication",
 		Story:  "Who holds a refresh token gets new tokens, without showing who they are.",
 		Where:  secrets,
-		Breaks: breaks("OAUTH-RT-AUTH"),
+		Breaks: Breaks("OAUTH-RT-AUTH"),
 		Lie: func(r *Rules) {
 			r.Anonymous = func(l *Ledger, form url.Values) *Client {
 				if t := l.Token(RefreshToken, form.Get("refresh_token")); t != nil && form.Get("grant_type") == "refresh_token" {
@@ -87,7 +87,7 @@ var refreshFaults = []Fault{
 	{
 		Name:   "refresh-for-any-client",
 		Story:  "The bank looks whether the refresh token exists, not whose it is.",
-		Breaks: breaks("OAUTH-RT-BIND"),
+		Breaks: Breaks("OAUTH-RT-BIND"),
 		Lie: func(r *Rules) {
 			r.RefreshTokenIsFor = func(*Token, *Client) bool { return true }
 			sparing(r, func(t *Token, a *Attempt) bool { return t.Client != a.Client })
@@ -106,7 +106,7 @@ var refreshFaults = []Fault{
 		Name:   "revocation-answered-204",
 		Story:  "Revocation works, and says so with 204.",
 		Where:  revokes,
-		Breaks: warns("OAUTH-RV-200", "OAUTH-RV-TWICE", "OAUTH-RV-UNKNOWN-200"),
+		Breaks: Warns("OAUTH-RV-200", "OAUTH-RV-TWICE", "OAUTH-RV-UNKNOWN-200"),
 		Lie: Rewrite(func(operation string, a *Answer) {
 			if operation == OpRevoke && a.Status == http.StatusOK {
 				a.Clear()

@@ -31,7 +31,7 @@ var revocationFaults = []Fault{
 		Name:   "revocation-of-nothing-answered-200",
 		Story:  "A request that names no token is answered as if one had been given back.",
 		Where:  revokes,
-		Breaks: warns("OAUTH-RV-MISSING"),
+		Breaks: Warns("OAUTH-RV-MISSING"),
 		Lie: revocations(http.StatusBadRequest, func(a *Answer) bool {
 			return a.Request.PostForm.Get("token") == ""
 		}),
@@ -40,7 +40,7 @@ var revocationFaults = []Fault{
 		Name:   "unknown-token-refused-at-revocation",
 		Story:  "A token that the bank does not know is an error, so that everybody can try out tokens.",
 		Where:  revokes,
-		Breaks: warns("OAUTH-RV-UNKNOWN-200"),
+		Breaks: Warns("OAUTH-RV-UNKNOWN-200"),
 		Lie: finding(func(t *Token) *OAuthError {
 			if t == nil {
 				return refuse("invalid_request", AboutRequest, "The token is not known.")
@@ -52,7 +52,7 @@ var revocationFaults = []Fault{
 		Name:   "second-revocation-refused",
 		Story:  "A client that gives a token back again, after a broken connection, is told of an error.",
 		Where:  revokes,
-		Breaks: warns("OAUTH-RV-TWICE"),
+		Breaks: Warns("OAUTH-RV-TWICE"),
 		Lie: finding(func(t *Token) *OAuthError {
 			if t != nil && t.Revoked {
 				return refuse("invalid_request", AboutRequest, "The token was given back before.")
@@ -76,7 +76,7 @@ var revocationFaults = []Fault{
 		Name:   "access-token-outlives-its-revocation",
 		Story:  "The API looks at the signature of an access token and asks nobody whether it was given back.",
 		Where:  revokes,
-		Breaks: warns("OAUTH-RV-IMMEDIATE"),
+		Breaks: Warns("OAUTH-RV-IMMEDIATE"),
 		Lie: func(r *Rules) {
 			honest := r.Revoke
 			r.Revoke = func(l *Ledger, t *Token) {
@@ -90,28 +90,28 @@ var revocationFaults = []Fault{
 		Name:   "access-token-outlives-its-refresh-token",
 		Story:  "A refresh token that is given back leaves its access token as it is.",
 		Where:  revokes,
-		Breaks: warns("OAUTH-RV-CASCADE"),
+		Breaks: Warns("OAUTH-RV-CASCADE"),
 		Lie:    func(r *Rules) { r.Revoke = func(_ *Ledger, t *Token) { t.Revoked = true } },
 	},
 	{
 		Name:   "token-looked-up-by-its-hint",
 		Story:  "What is called an access token is looked for among access tokens only; what is not found counts as revoked.",
 		Where:  revokes,
-		Breaks: breaks("OAUTH-RV-HINT"),
+		Breaks: Breaks("OAUTH-RV-HINT"),
 		Lie:    hinted(func(hint string) bool { return hint == "access_token" }),
 	},
 	{
 		Name:   "unknown-hint-finds-nothing",
 		Story:  "A hint that the bank does not know leads to no table, and what is not found counts as revoked.",
 		Where:  revokes,
-		Breaks: warns("OAUTH-RV-HINT-unknown"),
+		Breaks: Warns("OAUTH-RV-HINT-unknown"),
 		Lie:    hinted(func(hint string) bool { return hint != "" && hint != "access_token" && hint != "refresh_token" }),
 	},
 	{
 		Name:   "revocation-by-anybody",
 		Story:  "Who holds a token can end it, without showing who they are.",
 		Where:  revokes,
-		Breaks: breaks("OAUTH-RV-AUTH"),
+		Breaks: Breaks("OAUTH-RV-AUTH"),
 		Lie: func(r *Rules) {
 			honest := r.Anonymous
 			r.Anonymous = func(l *Ledger, form url.Values) *Client {
@@ -126,7 +126,7 @@ var revocationFaults = []Fault{
 		Name:   "unauthenticated-revocation-answered-200",
 		Story:  "A revocation by nobody has no effect, and is answered as if it had.",
 		Where:  revokes,
-		Breaks: warns("OAUTH-RV-AUTH"),
+		Breaks: Warns("OAUTH-RV-AUTH"),
 		Lie: revocations(http.StatusBadRequest, func(a *Answer) bool {
 			return a.object()["error"] == "invalid_client"
 		}),
@@ -135,7 +135,7 @@ var revocationFaults = []Fault{
 		Name:   "revocation-of-foreign-tokens",
 		Story:  "Every client of the bank can end the tokens of every other.",
 		Where:  revokes,
-		Breaks: breaks("OAUTH-RV-OWNER"),
+		Breaks: Breaks("OAUTH-RV-OWNER"),
 		Lie: func(r *Rules) {
 			r.Revocable = func(l *Ledger, _ *Attempt, value string) (*Token, *OAuthError) { return l.tokens[value], nil }
 		},
@@ -144,7 +144,7 @@ var revocationFaults = []Fault{
 		Name:   "foreign-revocation-answered-200",
 		Story:  "The token of another client is left as it is, and the answer does not say so.",
 		Where:  revokes,
-		Breaks: warns("OAUTH-RV-OWNER"),
+		Breaks: Warns("OAUTH-RV-OWNER"),
 		Lie: revocations(http.StatusBadRequest, func(a *Answer) bool {
 			return a.object()["error"] == "unauthorized_client"
 		}),

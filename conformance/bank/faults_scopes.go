@@ -14,7 +14,7 @@ var scopeFaults = []Fault{
 	{
 		Name:   "one-scope-at-a-time",
 		Story:  "The scope of a request is taken for one name, spaces and all.",
-		Breaks: breaks("OAUTH-TK-SCOPE-MULTI"),
+		Breaks: Breaks("OAUTH-TK-SCOPE-MULTI"),
 		Lie: func(r *Rules) {
 			honest := r.Ask
 			r.Ask = func(l *Ledger, q *AuthorizationRequest) (*Consent, string, string) {
@@ -41,13 +41,13 @@ var scopeFaults = []Fault{
 	{
 		Name:   "empty-scope-is-a-name",
 		Story:  "A scope without value is looked up like any other, and nothing of that name was granted.",
-		Breaks: breaks("OAUTH-TK-EMPTY-PARAM"),
+		Breaks: Breaks("OAUTH-TK-EMPTY-PARAM"),
 		Lie:    formRead(emptyScopeFor("empty")),
 	},
 	{
 		Name:   "default-scope-after-refresh",
 		Story:  "A refresh without scope gets the scope that every client has, not the one that was granted.",
-		Breaks: warns("OAUTH-RT-SCOPE-OMIT"),
+		Breaks: Warns("OAUTH-RT-SCOPE-OMIT"),
 		Lie: func(r *Rules) {
 			before := r.TokenAnswer
 			r.TokenAnswer = func(grantType string, t *authorization.Token) {
@@ -61,7 +61,7 @@ var scopeFaults = []Fault{
 	{
 		Name:   "refresh-widens",
 		Story:  "A refresh gives whatever scope is asked for.",
-		Breaks: breaks("OAUTH-RT-SCOPE-WIDEN"),
+		Breaks: Breaks("OAUTH-RT-SCOPE-WIDEN"),
 		Lie: refreshScoped(func(t *Token, asked string) (string, bool) {
 			if asked == "" {
 				return t.Scope, true
@@ -80,7 +80,7 @@ var scopeFaults = []Fault{
 	{
 		Name:   "narrowing-sticks",
 		Story:  "Who refreshes for less once gets less for ever.",
-		Breaks: breaks("OAUTH-RT-SCOPE-KEPT"),
+		Breaks: Breaks("OAUTH-RT-SCOPE-KEPT"),
 		Lie: func(r *Rules) {
 			honest := r.Refresh
 			r.Refresh = func(l *Ledger, s *Settings, t *Token, scope string) (*Token, *Token, *OAuthError) {
@@ -93,7 +93,7 @@ var scopeFaults = []Fault{
 		Name:   "replaced-refresh-token-works",
 		Story:  "A refresh gives a new refresh token, and the old one goes on working.",
 		Where:  func(s *Settings) bool { return modern(s) && s.Rotates && !s.Public() },
-		Breaks: notes("OAUTH-RT-OLD"),
+		Breaks: Notes("OAUTH-RT-OLD"),
 		Lie:    replacedWorks,
 	},
 	{
@@ -107,21 +107,21 @@ var scopeFaults = []Fault{
 		Name:   "reuse-of-an-app-unnoticed",
 		Story:  "A replaced refresh token is refused, and whoever holds the newest one goes on, be it the thief.",
 		Where:  apps,
-		Breaks: breaks("OAUTH-RT-REUSE"),
+		Breaks: Breaks("OAUTH-RT-REUSE"),
 		Lie:    func(r *Rules) { r.Reused = func(*Ledger, *Settings, *Token) {} },
 	},
 	{
 		Name:   "refresh-opens-all-accounts",
 		Story:  "A refreshed token reads the accounts of the user and those of another.",
 		Where:  modern,
-		Breaks: breaks("OAUTH-RT-CONSENT"),
+		Breaks: Breaks("OAUTH-RT-CONSENT"),
 		Lie:    refreshFor(everybody),
 	},
 	{
 		Name:   "refresh-opens-all-accounts-at-an-older-bank",
 		Story:  "A refreshed token reads the accounts of the user and those of another; the bank never heard of RFC 9700.",
 		Where:  older,
-		Breaks: warns("OAUTH-RT-CONSENT"),
+		Breaks: Warns("OAUTH-RT-CONSENT"),
 		Lie:    refreshFor(everybody),
 	},
 }

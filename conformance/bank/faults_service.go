@@ -6,7 +6,7 @@ var serviceFaults = []Fault{
 		Name:   "service-token-with-a-refresh-token",
 		Story:  "The client credentials grant gives a pair of tokens, like every other grant of this bank.",
 		Where:  serves,
-		Breaks: warns("OAUTH-CC-NO-RT"),
+		Breaks: Warns("OAUTH-CC-NO-RT"),
 		Lie: serviceTokens(func(l *Ledger, s *Settings, access *Token) (*Token, *Token, *OAuthError) {
 			return access, issue(l, *access, RefreshToken, l.Clock.Now().Add(s.RefreshLife)), nil
 		}),
@@ -15,7 +15,7 @@ var serviceFaults = []Fault{
 		Name:   "one-service-token-at-a-time",
 		Story:  "A client whose token still lives gets no other one.",
 		Where:  serves,
-		Breaks: breaks("OAUTH-CC-RENEW"),
+		Breaks: Breaks("OAUTH-CC-RENEW"),
 		Lie: func(r *Rules) {
 			honest := r.ServiceToken
 			r.ServiceToken = func(l *Ledger, s *Settings, c *Client, scope string) (*Token, *Token, *OAuthError) {

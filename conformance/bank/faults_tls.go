@@ -34,7 +34,7 @@ var tlsFaults = slices.Concat(
 	practice(Fault{
 		Name:   "no-forward-secrecy",
 		Story:  "The bank's box that looks into TLS can do so only where keys are exchanged under that of the certificate.",
-		Breaks: warns("TLS-WEAK-static", "TLS-13"),
+		Breaks: Warns("TLS-WEAK-static", "TLS-13"),
 		Lie: shaking(func(c *tls.Config) {
 			c.Certificates = []tls.Certificate{longRSA()}
 			c.CipherSuites, c.MaxVersion = []uint16{tls.TLS_RSA_WITH_AES_128_GCM_SHA256}, tls.VersionTLS12
@@ -50,7 +50,7 @@ var tlsFaults = slices.Concat(
 			Name:   "static-suites-taken",
 			Story:  "Suites without forward secrecy stand at the end of the list, for old clients.",
 			Where:  secure,
-			Breaks: warns("TLS-WEAK-static"),
+			Breaks: Warns("TLS-WEAK-static"),
 			Lie: shaking(func(c *tls.Config) {
 				c.Certificates = []tls.Certificate{longRSA()}
 				c.CipherSuites = append(safeSuites(), tls.TLS_RSA_WITH_AES_128_GCM_SHA256)
@@ -60,14 +60,14 @@ var tlsFaults = slices.Concat(
 			Name:   "tls-1.2-only",
 			Story:  "The load balancer is too old for TLS 1.3.",
 			Where:  secure,
-			Breaks: warns("TLS-13"),
+			Breaks: Warns("TLS-13"),
 			Lie:    shaking(func(c *tls.Config) { c.MaxVersion = tls.VersionTLS12 }),
 		},
 		{
 			Name:   "tls-1.2-preferred",
 			Story:  "TLS 1.3 is spoken with those alone that speak nothing else.",
 			Where:  secure,
-			Breaks: warns("TLS-13"),
+			Breaks: Warns("TLS-13"),
 			Lie: shaking(func(c *tls.Config) {
 				older := c.Clone()
 				older.MaxVersion = tls.VersionTLS12
@@ -102,28 +102,28 @@ var tlsFaults = slices.Concat(
 			Name:   "pages-without-hsts",
 			Story:  "The login page does not tell the browser to come by TLS in future.",
 			Where:  secure,
-			Breaks: warns("TLS-HSTS"),
+			Breaks: Warns("TLS-HSTS"),
 			Lie:    Rewrite(func(_ string, a *Answer) { a.Header.Del("Strict-Transport-Security") }),
 		},
 		{
 			Name:   "login-without-tls",
 			Story:  "The proxy takes requests without TLS as well and passes the login page on.",
 			Where:  secure,
-			Breaks: breaks("OAUTH-AZ-TLS"),
+			Breaks: Breaks("OAUTH-AZ-TLS"),
 			Lie:    servingPlainly(func(r *http.Request) bool { return strings.HasSuffix(r.URL.Path, "/authorize") }),
 		},
 		{
 			Name:   "token-endpoint-without-tls",
 			Story:  "A listener without TLS from the days of development was left open.",
 			Where:  secure,
-			Breaks: breaks("OAUTH-TK-TLS"),
+			Breaks: Breaks("OAUTH-TK-TLS"),
 			Lie:    servingPlainly(func(r *http.Request) bool { return strings.HasSuffix(r.URL.Path, "/token") }),
 		},
 		{
 			Name:   "internal-port-open",
 			Story:  "The port without TLS is for the bank's own network, where nobody shows a token; the firewall was to keep others out.",
 			Where:  secure,
-			Breaks: breaks("OAUTH-RS-TLS"),
+			Breaks: Breaks("OAUTH-RS-TLS"),
 			Lie: func(r *Rules) {
 				honest := r.Insecure
 				r.Insecure = func(w http.ResponseWriter, req *http.Request, serve http.HandlerFunc) {
@@ -143,8 +143,8 @@ var tlsFaults = slices.Concat(
 func practice(f Fault, check string) []Fault {
 	claimed, other := f, f
 	claimed.Name += "-at-a-bank-with-claims"
-	claimed.Breaks, claimed.Where = breaks(check), strict
-	other.Breaks, other.Where = warns(check), secure
+	claimed.Breaks, claimed.Where = Breaks(check), strict
+	other.Breaks, other.Where = Warns(check), secure
 	maps.Copy(claimed.Breaks, f.Breaks)
 	maps.Copy(other.Breaks, f.Breaks)
 	return []Fault{other, claimed}
@@ -174,7 +174,7 @@ func ServesAsTPP(r *Rules) {
 
 // badCertificate serves with a certificate that does not verify. Whoever looks at it goes no further.
 func badCertificate(name, story string, pair func() *pki.Pair) Fault {
-	return Fault{Name: name, Story: story, Where: secure, Breaks: breaks("OAUTH-TK-TLS-certificate"),
+	return Fault{Name: name, Story: story, Where: secure, Breaks: Breaks("OAUTH-TK-TLS-certificate"),
 		Lie: shaking(func(c *tls.Config) { c.Certificates = []tls.Certificate{pair().TLS()} })}
 }
 

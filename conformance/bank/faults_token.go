@@ -12,19 +12,19 @@ var tokenFaults = []Fault{
 	{
 		Name:   "token-answered-201",
 		Story:  "The token endpoint says 201, since something was created after all.",
-		Breaks: breaks("OAUTH-TK-200"),
+		Breaks: Breaks("OAUTH-TK-200"),
 		Lie:    rewriteTokens(func(a *Answer) { a.Status = http.StatusCreated }),
 	},
 	{
 		Name:   "token-as-text-json",
 		Story:  "The token answer is JSON, declared as text/json.",
-		Breaks: warns("OAUTH-TK-JSON"),
+		Breaks: Warns("OAUTH-TK-JSON"),
 		Lie:    rewriteTokens(func(a *Answer) { a.Header.Set("Content-Type", "text/json") }),
 	},
 	{
 		Name:   "token-in-an-envelope",
 		Story:  "An API gateway wraps every answer, that of the token endpoint too, in an object named data.",
-		Breaks: breaks("OAUTH-TK-JSON", "OAUTH-TK-FIELDS"),
+		Breaks: Breaks("OAUTH-TK-JSON", "OAUTH-TK-FIELDS"),
 		Lie: rewriteTokens(func(a *Answer) {
 			a.Edit(func(token map[string]any) {
 				inner := map[string]any{}
@@ -39,25 +39,25 @@ var tokenFaults = []Fault{
 	{
 		Name:   "token-type-missing",
 		Story:  "The token answer leaves the token type out, as there is only one anyway.",
-		Breaks: breaks("OAUTH-TK-FIELDS"),
+		Breaks: Breaks("OAUTH-TK-FIELDS"),
 		Lie:    editTokens(func(token map[string]any) { delete(token, "token_type") }),
 	},
 	{
 		Name:   "token-cacheable",
 		Story:  "Nothing forbids a cache to keep the tokens.",
-		Breaks: breaks("OAUTH-TK-NOSTORE"),
+		Breaks: Breaks("OAUTH-TK-NOSTORE"),
 		Lie:    rewriteTokens(func(a *Answer) { a.Header.Del("Cache-Control") }),
 	},
 	{
 		Name:   "pragma-missing",
 		Story:  "The bank left the old Pragma header behind.",
-		Breaks: warns("OAUTH-TK-PRAGMA"),
+		Breaks: Warns("OAUTH-TK-PRAGMA"),
 		Lie:    rewriteTokens(func(a *Answer) { a.Header.Del("Pragma") }),
 	},
 	{
 		Name:   "expires-as-string",
 		Story:  `The lifetime comes as "300", a text.`,
-		Breaks: breaks("OAUTH-TK-EXPIRES"),
+		Breaks: Breaks("OAUTH-TK-EXPIRES"),
 		Lie:    editTokens(func(token map[string]any) { token["expires_in"] = "300" }),
 	},
 	{
@@ -69,25 +69,25 @@ var tokenFaults = []Fault{
 	{
 		Name:   "token-errors-with-200",
 		Story:  "Refusals of codes and refresh tokens come with 200, and the error in the body.",
-		Breaks: breaks("OAUTH-TK-ERR-400"),
+		Breaks: Breaks("OAUTH-TK-ERR-400"),
 		Lie:    grantErrors(func(e *OAuthError) { e.Status = http.StatusOK }),
 	},
 	{
 		Name:   "token-errors-with-422",
 		Story:  "A framework answers what it cannot process with 422, dead codes and refresh tokens included.",
-		Breaks: warns("OAUTH-TK-ERR-400"),
+		Breaks: Warns("OAUTH-TK-ERR-400"),
 		Lie:    grantErrors(func(e *OAuthError) { e.Status = http.StatusUnprocessableEntity }),
 	},
 	{
 		Name:   "token-errors-without-word",
 		Story:  "Refusals of codes and refresh tokens have a sentence for people but no error word for programs.",
-		Breaks: breaks("OAUTH-TK-ERR-FORM"),
+		Breaks: Breaks("OAUTH-TK-ERR-FORM"),
 		Lie:    grantErrors(func(e *OAuthError) { e.Word = "" }),
 	},
 	{
 		Name:   "token-errors-in-own-words",
 		Story:  "Refusals of codes and refresh tokens use an error word of the bank's own.",
-		Breaks: warns("OAUTH-TK-ERR-FORM"),
+		Breaks: Warns("OAUTH-TK-ERR-FORM"),
 		Lie:    grantErrors(func(e *OAuthError) { e.Word = "grant_not_found" }),
 	},
 	{
@@ -103,7 +103,7 @@ var tokenFaults = []Fault{
 		Name:   "wrong-secret-in-own-words",
 		Story:  "A wrong secret is challenged as it should be, but the error word is one for clients that may not use a grant.",
 		Where:  byHeader,
-		Breaks: warns("OAUTH-TK-BAD-BASIC", "OAUTH-TK-ERR-400"),
+		Breaks: Warns("OAUTH-TK-BAD-BASIC", "OAUTH-TK-ERR-400"),
 		Lie: Rewrite(func(operation string, a *Answer) {
 			if operation == OpToken && a.Status == http.StatusUnauthorized {
 				a.Edit(func(body map[string]any) { body["error"] = "unauthorized_client" })
@@ -114,7 +114,7 @@ var tokenFaults = []Fault{
 		Name:   "wrong-secret-in-body-unchallenged",
 		Story:  "A wrong secret in the body gets 401 without a challenge; HTTP asks for one, OAuth does not.",
 		Where:  byBody,
-		Breaks: warns("HTTP-401-CHALLENGE"),
+		Breaks: Warns("HTTP-401-CHALLENGE"),
 		Lie: func(r *Rules) {
 			honest := r.InvalidClient
 			r.InvalidClient = func(by string) (int, string) {
@@ -129,7 +129,7 @@ var tokenFaults = []Fault{
 		Name:   "wrong-secret-in-body-issues",
 		Story:  "Of credentials in the body the bank looks at the client id only.",
 		Where:  byBody,
-		Breaks: breaks("OAUTH-TK-BAD-BODY"),
+		Breaks: Breaks("OAUTH-TK-BAD-BODY"),
 		Lie: func(r *Rules) {
 			honest := r.Secret
 			r.Secret = func(c *Client, presented, by string) bool { return by == SecretPost || honest(c, presented, by) }
@@ -140,7 +140,7 @@ var tokenFaults = []Fault{
 		Name:   "wrong-secret-in-body-answered-403",
 		Story:  "A gateway answers a wrong secret in the body with 403.",
 		Where:  byBody,
-		Breaks: warns("OAUTH-TK-BAD-BODY", "OAUTH-TK-ERR-400", "OAUTH-IN-BADCRED"),
+		Breaks: Warns("OAUTH-TK-BAD-BODY", "OAUTH-TK-ERR-400", "OAUTH-IN-BADCRED"),
 		Lie: func(r *Rules) {
 			honest := r.InvalidClient
 			r.InvalidClient = func(by string) (int, string) {
@@ -176,7 +176,7 @@ var tokenFaults = []Fault{
 	{
 		Name:   "strict-token-parameters",
 		Story:  "A validator made from an API description refuses every parameter that it does not name.",
-		Breaks: breaks("OAUTH-TK-UNKNOWN-PARAM"),
+		Breaks: Breaks("OAUTH-TK-UNKNOWN-PARAM"),
 		Lie:    func(r *Rules) { r.Ignores = func(string) bool { return false } },
 	},
 }

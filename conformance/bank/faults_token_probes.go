@@ -15,7 +15,7 @@ var tokenProbeFaults = []Fault{
 		Name:   "token-by-get",
 		Story:  "The token endpoint answers GET as it does POST, and every log on the way keeps what was said.",
 		Where:  serves,
-		Breaks: warns("OAUTH-TK-POST"),
+		Breaks: Warns("OAUTH-TK-POST"),
 		Lie: received(func(r *http.Request) {
 			if r.Method == http.MethodGet && isTokenPath(r) {
 				r.Method = http.MethodPost
@@ -27,14 +27,14 @@ var tokenProbeFaults = []Fault{
 		Name:   "credentials-from-the-query",
 		Story:  "A framework hands out query and body as one list of parameters, client secrets included.",
 		Where:  serves,
-		Breaks: warns("OAUTH-TK-NOT-URI"),
+		Breaks: Warns("OAUTH-TK-NOT-URI"),
 		Lie:    formRead(func(r *http.Request) url.Values { return r.Form }),
 	},
 	{
 		Name:   "token-by-json",
 		Story:  "The token endpoint takes JSON too.",
 		Where:  serves,
-		Breaks: notes("OAUTH-TK-FORM-json"),
+		Breaks: Notes("OAUTH-TK-FORM-json"),
 		Lie: received(func(r *http.Request) {
 			body, _ := io.ReadAll(r.Body)
 			r.Body = io.NopCloser(bytes.NewReader(body))
@@ -52,14 +52,14 @@ var tokenProbeFaults = []Fault{
 		Name:   "two-ways-to-authenticate",
 		Story:  "Credentials in the Authorization header are looked at first, and what the body says of them is passed over.",
 		Where:  serves,
-		Breaks: warns("OAUTH-TK-ONE-AUTH"),
+		Breaks: Warns("OAUTH-TK-ONE-AUTH"),
 		Lie:    func(r *Rules) { r.TakesTwoWays = func(url.Values) bool { return true } },
 	},
 	{
 		Name:   "first-of-repeated-parameters",
 		Story:  "Of a repeated parameter the first value counts.",
 		Where:  serves,
-		Breaks: warns("OAUTH-TK-DUP-PARAM"),
+		Breaks: Warns("OAUTH-TK-DUP-PARAM"),
 		Lie: formRead(func(r *http.Request) url.Values {
 			first := url.Values{}
 			for name, values := range r.PostForm {
@@ -93,13 +93,13 @@ var tokenProbeFaults = []Fault{
 		Name:   "body-credentials-not-offered",
 		Story:  "Secrets are taken by HTTP Basic only.",
 		Where:  func(s *Settings) bool { return byHeader(s) && serves(s) },
-		Breaks: notes("OAUTH-TK-BODY-CREDS"),
+		Breaks: Notes("OAUTH-TK-BODY-CREDS"),
 		Lie:    func(r *Rules) { refusing(r, SecretPost) },
 	},
 	{
 		Name:   "missing-grant-type-blamed-on-the-client",
 		Story:  "A request without a grant type is answered as if the client were not known.",
-		Breaks: warns("OAUTH-TK-GRANT-MISSING"),
+		Breaks: Warns("OAUTH-TK-GRANT-MISSING"),
 		Lie:    tokenErrors(func(e *OAuthError) { e.Word = "unauthorized_client" }, AboutNoGrant),
 	},
 	{
@@ -114,7 +114,7 @@ var tokenProbeFaults = []Fault{
 	{
 		Name:   "password-grant-left-on",
 		Story:  "The password grant is on, as the product came; nobody uses it.",
-		Breaks: warns("OAUTH-TK-NO-ROPC"),
+		Breaks: Warns("OAUTH-TK-NO-ROPC"),
 		Lie: passwordGrant(func(*Ledger, *Settings, *Attempt) (*Token, *OAuthError) {
 			return nil, refuse("invalid_grant", AboutGrant, "User name or password are wrong.")
 		}),
@@ -123,20 +123,20 @@ var tokenProbeFaults = []Fault{
 		Name:   "password-grant-unchecked",
 		Story:  "The password grant is on for tests, and gives a token for any password.",
 		Where:  modern,
-		Breaks: breaks("OAUTH-TK-NO-ROPC"),
+		Breaks: Breaks("OAUTH-TK-NO-ROPC"),
 		Lie:    passwordGrant(anyPassword),
 	},
 	{
 		Name:   "password-grant-unchecked-at-an-older-bank",
 		Story:  "The password grant is on for tests, and gives a token for any password; the bank never heard of RFC 9700.",
 		Where:  older,
-		Breaks: warns("OAUTH-TK-NO-ROPC"),
+		Breaks: Warns("OAUTH-TK-NO-ROPC"),
 		Lie:    passwordGrant(anyPassword),
 	},
 	{
 		Name:   "token-errors-cacheable",
 		Story:  "Tokens are kept out of caches, errors are not.",
-		Breaks: notes("OAUTH-TK-ERR-NOSTORE"),
+		Breaks: Notes("OAUTH-TK-ERR-NOSTORE"),
 		Lie: Rewrite(func(operation string, a *Answer) {
 			if operation == OpToken && a.Status >= 400 {
 				a.Header.Del("Cache-Control")
@@ -147,7 +147,7 @@ var tokenProbeFaults = []Fault{
 		Name:   "service-token-without-authentication",
 		Story:  "For a token of its own a client only has to say its name.",
 		Where:  serves,
-		Breaks: breaks("OAUTH-CC-AUTH"),
+		Breaks: Breaks("OAUTH-CC-AUTH"),
 		Lie: func(r *Rules) {
 			honest := r.Anonymous
 			r.Anonymous = func(l *Ledger, form url.Values) *Client {
@@ -162,7 +162,7 @@ var tokenProbeFaults = []Fault{
 		Name:   "service-token-of-any-scope",
 		Story:  "The client credentials grant grants whatever scope is asked for.",
 		Where:  serves,
-		Breaks: warns("OAUTH-CC-SCOPE"),
+		Breaks: Warns("OAUTH-CC-SCOPE"),
 		Lie: func(r *Rules) {
 			honest := r.ServiceToken
 			r.ServiceToken = func(l *Ledger, s *Settings, c *Client, scope string) (*Token, *Token, *OAuthError) {
@@ -178,7 +178,7 @@ var tokenProbeFaults = []Fault{
 		Name:   "service-token-for-everybody",
 		Story:  "Which client may use which grant is written down, and never looked at.",
 		Where:  restricts,
-		Breaks: breaks("OAUTH-TK-GRANT-NOTALLOWED"),
+		Breaks: Breaks("OAUTH-TK-GRANT-NOTALLOWED"),
 		Lie: func(r *Rules) {
 			honest := r.ServiceToken
 			r.ServiceToken = func(l *Ledger, s *Settings, c *Client, scope string) (*Token, *Token, *OAuthError) {
@@ -192,14 +192,14 @@ var tokenProbeFaults = []Fault{
 		Name:   "forbidden-grant-in-own-words",
 		Story:  "A client that may not use a grant is told that it lacks a permission.",
 		Where:  restricts,
-		Breaks: warns("OAUTH-TK-GRANT-NOTALLOWED", "OAUTH-TK-ERR-FORM"),
+		Breaks: Warns("OAUTH-TK-GRANT-NOTALLOWED", "OAUTH-TK-ERR-FORM"),
 		Lie:    forbiddenGrant("permission_denied"),
 	},
 	{
 		Name:   "service-token-for-an-app",
 		Story:  "An app without any secret gets a token for itself.",
 		Where:  apps,
-		Breaks: breaks("OAUTH-CC-CONF"),
+		Breaks: Breaks("OAUTH-CC-CONF"),
 		Lie: func(r *Rules) {
 			r.ServiceToken = func(l *Ledger, s *Settings, c *Client, scope string) (*Token, *Token, *OAuthError) {
 				return issue(l, Token{Client: c, Scope: scope}, AccessToken, l.Clock.Now().Add(s.ServiceLife)), nil, nil
@@ -210,7 +210,7 @@ var tokenProbeFaults = []Fault{
 		Name:   "app-unnamed",
 		Story:  "Whose code it is stands in the ledger, so an app need not say who it is.",
 		Where:  apps,
-		Breaks: breaks("OAUTH-TK-PUBLIC-CLIENTID"),
+		Breaks: Breaks("OAUTH-TK-PUBLIC-CLIENTID"),
 		Lie: func(r *Rules) {
 			honest := r.Anonymous
 			r.Anonymous = func(l *Ledger, form url.Values) *Client {

@@ -62,7 +62,7 @@ func variants() []bank.Variant {
 // Profile returns the profile of this package.
 func Profile() bank.Profile {
 	all := variants()
-	return bank.Profile{Name: "authorization", Variants: all, New: New, Faults: slices.Concat(bank.Faults(all), Faults()), Whims: bank.Whims(all)}
+	return bank.Profile{Name: "authorization", Variants: all, New: New, Faults: slices.Concat(bank.Faults(all, nil), Faults()), Whims: bank.Whims(all)}
 }
 
 // New builds a bank of this profile. A variant that does not exist is a programmer's mistake.

@@ -1,7 +1,6 @@
 package berlingroup
 
 import (
-	"maps"
 	"net/http"
 	"slices"
 
@@ -18,51 +17,10 @@ func Faults() []bank.Fault {
 
 // consequences are the checks of this standard that shared faults break, beside those that they name themselves.
 var consequences = map[string]map[string]string{
-	"approves-by-itself":       warns("BG-LIF-09"),
-	"content-type-missing":     breaks("BG-ERR-01"),
-	"header-not-supported":     breaks("BG-OAU-18"),
-	"old-grant-blocks-the-new": breaks("BG-OAU-18"),
-}
-
-// sharedFaults returns the faults of the authorization server with all that they break here.
-func sharedFaults(variants []bank.Variant) []bank.Fault {
-	faults := bank.Faults(variants)
-	for i := range faults {
-		if more := consequences[faults[i].Name]; more != nil {
-			all := maps.Clone(faults[i].Breaks)
-			maps.Copy(all, more)
-			faults[i].Breaks = all
-		}
-	}
-	return faults
-}
-
-// breaks names checks that must fail.
-func breaks(checks ...string) map[string]string { return outcomes("fail", checks) }
-
-// warns names checks that must warn.
-func warns(checks ...string) map[string]string { return outcomes("warn", checks) }
-
-func outcomes(outcome string, checks []string) map[string]string {
-	all := map[string]string{}
-	for _, check := range checks {
-		all[check] = outcome
-	}
-	return all
-}
-
-// rewrite changes the good answers of an operation on their way out.
-func rewrite(operation string, change func(a *bank.Answer)) func(*bank.Rules) {
-	return bank.Rewrite(func(op string, a *bank.Answer) {
-		if op == operation && a.Status/100 == 2 {
-			change(a)
-		}
-	})
-}
-
-// edit changes the members of the good answers of an operation.
-func edit(operation string, change func(body map[string]any)) func(*bank.Rules) {
-	return rewrite(operation, func(a *bank.Answer) { a.Edit(change) })
+	"approves-by-itself":       bank.Warns("BG-LIF-09"),
+	"content-type-missing":     bank.Breaks("BG-ERR-01"),
+	"header-not-supported":     bank.Breaks("BG-OAU-18"),
+	"old-grant-blocks-the-new": bank.Breaks("BG-OAU-18"),
 }
 
 // complain changes the errors of the API.
@@ -94,24 +52,4 @@ func assume(change func(operation string, r *http.Request, t *bank.Token)) func(
 			change(operation, request, t)
 		}
 	})
-}
-
-// objects returns the objects of a list in an answer; none where there is no such list.
-func objects(body map[string]any, name string) []map[string]any {
-	var list []map[string]any
-	items, _ := body[name].([]any)
-	for _, item := range items {
-		if object, ok := item.(map[string]any); ok {
-			list = append(list, object)
-		}
-	}
-	return list
-}
-
-// object returns an object in an answer; an empty one where there is none.
-func object(body map[string]any, name string) map[string]any {
-	if inner, ok := body[name].(map[string]any); ok {
-		return inner
-	}
-	return map[string]any{}
 }

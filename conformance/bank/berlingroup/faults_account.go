@@ -14,13 +14,13 @@ var accountFaults = []bank.Fault{
 	{
 		Name:   "accounts-empty-body-with-200",
 		Story:  "A public incident: the account list is 200 with an empty body.",
-		Breaks: breaks("BG-ACC-01"),
-		Lie:    rewrite(opAccounts, (*bank.Answer).Clear),
+		Breaks: bank.Breaks("BG-ACC-01"),
+		Lie:    bank.RewriteGood(opAccounts, (*bank.Answer).Clear),
 	},
 	{
 		Name:   "unconsented-account-listed",
 		Story:  "The bank opens all accounts of the PSU, whatever was consented to.",
-		Breaks: breaks("BG-ACC-02"),
+		Breaks: bank.Breaks("BG-ACC-02"),
 		Lie: lie(func(r *Rules) {
 			honest := r.Visible
 			r.Visible = func(c *bank.Consent) []*bank.Account {
@@ -41,19 +41,19 @@ var accountFaults = []bank.Fault{
 	{
 		Name:   "account-without-identifier",
 		Story:  "The list names one account by its resource id only.",
-		Breaks: breaks("BG-ACC-05"),
+		Breaks: bank.Breaks("BG-ACC-05"),
 		Lie:    editLastAccount(func(account map[string]any) { delete(account, "iban") }),
 	},
 	{
 		Name:   "account-without-currency",
 		Story:  "The list leaves the currency of one account out.",
-		Breaks: breaks("BG-ACC-01"),
+		Breaks: bank.Breaks("BG-ACC-01"),
 		Lie:    editLastAccount(func(account map[string]any) { delete(account, "currency") }),
 	},
 	{
 		Name:   "resource-id-dead",
 		Story:  "One account of the list is not found under the id that the list gives it.",
-		Breaks: breaks("BG-ACC-06", "BG-BAL-01"),
+		Breaks: bank.Breaks("BG-ACC-06", "BG-BAL-01"),
 		Lie: lie(func(r *Rules) {
 			honest := r.ResourceID
 			r.ResourceID = func(l *bank.Ledger, c *bank.Consent, a *bank.Account, inList bool) string {
@@ -68,13 +68,13 @@ var accountFaults = []bank.Fault{
 	{
 		Name:   "resource-ids-shuffle",
 		Story:  "Every account list makes its own ids; the older ones keep working.",
-		Breaks: breaks("BG-ACC-07"),
+		Breaks: bank.Breaks("BG-ACC-07"),
 		Lie:    lie(shuffleIDs),
 	},
 	{
 		Name:   "resource-id-is-iban",
 		Story:  "The id of an account is its IBAN, which then stands in every log of paths.",
-		Breaks: warns("BG-ACC-08"),
+		Breaks: bank.Warns("BG-ACC-08"),
 		Lie: lie(func(r *Rules) {
 			r.ResourceID = func(_ *bank.Ledger, _ *bank.Consent, a *bank.Account, _ bool) string { return a.IBAN }
 		}),
@@ -82,25 +82,25 @@ var accountFaults = []bank.Fault{
 	{
 		Name:   "account-not-wrapped",
 		Story:  "The account detail is the bare account.",
-		Breaks: breaks("BG-ACC-12"),
-		Lie:    rewrite(opAccount, func(a *bank.Answer) { a.Edit(unwrapAccount) }),
+		Breaks: bank.Breaks("BG-ACC-12"),
+		Lie:    bank.RewriteGood(opAccount, func(a *bank.Answer) { a.Edit(unwrapAccount) }),
 	},
 	{
 		Name:   "latin-1-bodies",
 		Story:  "An old core system writes account details in ISO 8859-1, and nobody on the way out turns them into UTF-8.",
-		Breaks: breaks("HTTP-JSON-UTF8"),
-		Lie:    rewrite(opAccount, (*bank.Answer).Latin1),
+		Breaks: bank.Breaks("HTTP-JSON-UTF8"),
+		Lie:    bank.RewriteGood(opAccount, (*bank.Answer).Latin1),
 	},
 	{
 		Name:   "detail-of-another-account",
 		Story:  "The account detail shows the IBAN of another account than the list.",
-		Breaks: warns("BG-ACC-13"),
-		Lie:    edit(opAccount, func(body map[string]any) { object(body, "account")["iban"] = "DE02120300000000202051" }),
+		Breaks: bank.Warns("BG-ACC-13"),
+		Lie:    bank.EditGood(opAccount, func(body map[string]any) { bank.Object(body, "account")["iban"] = "DE02120300000000202051" }),
 	},
 	{
 		Name:   "unknown-account-answered-by-a-gateway",
 		Story:  "What does not exist is refused by a gateway, with a page of its own and without the id of the request.",
-		Breaks: warns("BG-HDR-04", "BG-ERR-01"),
+		Breaks: bank.Warns("BG-HDR-04", "BG-ERR-01"),
 		Lie: bank.Rewrite(func(operation string, a *bank.Answer) {
 			if operation == opAccount && a.Status == http.StatusNotFound {
 				a.Header.Del("X-Request-ID")
@@ -112,7 +112,7 @@ var accountFaults = []bank.Fault{
 	{
 		Name:   "unknown-account-empty-200",
 		Story:  "An account that does not exist is an empty object.",
-		Breaks: breaks("BG-ACC-14"),
+		Breaks: bank.Breaks("BG-ACC-14"),
 		Lie: bank.Rewrite(func(operation string, a *bank.Answer) {
 			if (operation == opAccount || operation == opBalances || operation == opEntries) && a.Status == http.StatusNotFound {
 				a.Status = http.StatusOK
@@ -123,7 +123,7 @@ var accountFaults = []bank.Fault{
 	{
 		Name:   "unknown-account-400",
 		Story:  "An account that does not exist is a bad request.",
-		Breaks: warns("BG-ACC-14"),
+		Breaks: bank.Warns("BG-ACC-14"),
 		Lie: complain(func(operation string, p *Problem) {
 			if isRead(operation) && p.Status == http.StatusNotFound {
 				p.Status = http.StatusBadRequest
@@ -134,8 +134,8 @@ var accountFaults = []bank.Fault{
 
 // editLastAccount changes the last account of the list.
 func editLastAccount(change func(account map[string]any)) func(*bank.Rules) {
-	return edit(opAccounts, func(body map[string]any) {
-		if accounts := objects(body, "accounts"); len(accounts) > 0 {
+	return bank.EditGood(opAccounts, func(body map[string]any) {
+		if accounts := bank.Objects(body, "accounts"); len(accounts) > 0 {
 			change(accounts[len(accounts)-1])
 		}
 	})
@@ -143,7 +143,7 @@ func editLastAccount(change func(account map[string]any)) func(*bank.Rules) {
 
 // unwrapAccount puts the members of the account in the place of the account.
 func unwrapAccount(body map[string]any) {
-	account := object(body, "account")
+	account := bank.Object(body, "account")
 	delete(body, "account")
 	for name, value := range account {
 		body[name] = value

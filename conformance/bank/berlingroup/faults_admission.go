@@ -12,7 +12,7 @@ var admissionFaults = []bank.Fault{
 	{
 		Name:   "accounts-open-without-token",
 		Story:  "A filter on the way in was switched off: who shows no token sees the accounts.",
-		Breaks: breaks("OAUTH-RS-NONE-401", "BG-LIF-08"),
+		Breaks: bank.Breaks("OAUTH-RS-NONE-401", "BG-LIF-08"),
 		Lie: unbidden(func(*bank.Ledger, *http.Request) *bank.Consent {
 			return everything(bank.Alice)
 		}),
@@ -20,7 +20,7 @@ var admissionFaults = []bank.Fault{
 	{
 		Name:   "received-consent-opens",
 		Story:  "Who names a consent in Consent-ID reads under it, whether the PSU has approved it or not, and without a token.",
-		Breaks: breaks("BG-LIF-08"),
+		Breaks: bank.Breaks("BG-LIF-08"),
 		Lie: unbidden(func(l *bank.Ledger, r *http.Request) *bank.Consent {
 			c := l.Consent(r.Header.Get("Consent-ID"))
 			if c == nil || c.State != bank.Asked {
@@ -36,7 +36,7 @@ var admissionFaults = []bank.Fault{
 	{
 		Name:   "token-opens-other-consent",
 		Story:  "The bank looks up the consent of the token and does not compare it with Consent-ID.",
-		Breaks: breaks("BG-OAU-12"),
+		Breaks: bank.Breaks("BG-OAU-12"),
 		Lie: consentOfHeader(func(t *bank.Token, named *bank.Consent) *bank.Consent {
 			if named == nil {
 				return nil
@@ -47,7 +47,7 @@ var admissionFaults = []bank.Fault{
 	{
 		Name:   "unknown-consent-header-ignored",
 		Story:  "A Consent-ID that the bank does not know is passed over.",
-		Breaks: breaks("BG-ACC-15"),
+		Breaks: bank.Breaks("BG-ACC-15"),
 		Lie: consentOfHeader(func(t *bank.Token, named *bank.Consent) *bank.Consent {
 			if named == nil {
 				return t.Consent
@@ -58,7 +58,7 @@ var admissionFaults = []bank.Fault{
 	{
 		Name:   "unknown-consent-header-403",
 		Story:  "A Consent-ID that the bank does not know gets 403, as it would in the path.",
-		Breaks: warns("BG-ACC-15"),
+		Breaks: bank.Warns("BG-ACC-15"),
 		Lie: complain(func(_ string, p *Problem) {
 			if p.Path == "Consent-ID" && p.Code == "CONSENT_UNKNOWN" {
 				p.Status = http.StatusForbidden

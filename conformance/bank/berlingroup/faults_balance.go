@@ -14,7 +14,7 @@ var balanceFaults = []bank.Fault{
 	{
 		Name:   "amount-as-number",
 		Story:  "Amounts without decimals are JSON numbers.",
-		Breaks: breaks("BG-BAL-01"),
+		Breaks: bank.Breaks("BG-BAL-01"),
 		Lie: editAmounts(func(amount map[string]any) {
 			if amount["currency"] == "JPY" {
 				amount["amount"] = json.Number(amount["amount"].(string))
@@ -24,7 +24,7 @@ var balanceFaults = []bank.Fault{
 	{
 		Name:   "amount-with-comma",
 		Story:  "Amounts have the decimal comma of the country.",
-		Breaks: breaks("BG-BAL-01"),
+		Breaks: bank.Breaks("BG-BAL-01"),
 		Lie: editAmounts(func(amount map[string]any) {
 			amount["amount"] = strings.ReplaceAll(amount["amount"].(string), ".", ",")
 		}),
@@ -32,9 +32,9 @@ var balanceFaults = []bank.Fault{
 	{
 		Name:   "balance-type-authorised",
 		Story:  "One balance has a type that ended with version 1.3.4.",
-		Breaks: warns("BG-BAL-01"),
-		Lie: edit(opBalances, func(body map[string]any) {
-			for _, balance := range objects(body, "balances") {
+		Breaks: bank.Warns("BG-BAL-01"),
+		Lie: bank.EditGood(opBalances, func(body map[string]any) {
+			for _, balance := range bank.Objects(body, "balances") {
 				if balance["balanceType"] == "expected" {
 					balance["balanceType"] = "authorised"
 				}
@@ -44,7 +44,7 @@ var balanceFaults = []bank.Fault{
 	{
 		Name:   "three-decimals-in-euro",
 		Story:  "Balances in euro have tenths of a cent.",
-		Breaks: breaks("BG-BAL-03"),
+		Breaks: bank.Breaks("BG-BAL-03"),
 		Lie: editAmounts(func(amount map[string]any) {
 			if amount["currency"] == "EUR" {
 				amount["amount"] = amount["amount"].(string) + "0"
@@ -54,7 +54,7 @@ var balanceFaults = []bank.Fault{
 	{
 		Name:   "balance-in-another-currency",
 		Story:  "Balances in euro are shown in dollars.",
-		Breaks: warns("BG-BAL-06"),
+		Breaks: bank.Warns("BG-BAL-06"),
 		Lie: editAmounts(func(amount map[string]any) {
 			if amount["currency"] == "EUR" {
 				amount["currency"] = "USD"
@@ -64,15 +64,15 @@ var balanceFaults = []bank.Fault{
 	{
 		Name:   "balance-of-another-account",
 		Story:  "The balances say that they belong to another account.",
-		Breaks: warns("BG-BAL-08"),
-		Lie:    edit(opBalances, func(body map[string]any) { object(body, "account")["iban"] = "DE02120300000000202051" }),
+		Breaks: bank.Warns("BG-BAL-08"),
+		Lie:    bank.EditGood(opBalances, func(body map[string]any) { bank.Object(body, "account")["iban"] = "DE02120300000000202051" }),
 	},
 	{
 		Name:   "change-time-without-offset",
 		Story:  "The time of the last change is local time, and does not say where.",
-		Breaks: warns("BG-BAL-01"),
-		Lie: edit(opBalances, func(body map[string]any) {
-			for _, balance := range objects(body, "balances") {
+		Breaks: bank.Warns("BG-BAL-01"),
+		Lie: bank.EditGood(opBalances, func(body map[string]any) {
+			for _, balance := range bank.Objects(body, "balances") {
 				if changed, err := time.Parse(time.RFC3339, fmt.Sprint(balance["lastChangeDateTime"])); err == nil {
 					balance["lastChangeDateTime"] = changed.Format("2006-01-02T15:04:05")
 				}
@@ -83,9 +83,9 @@ var balanceFaults = []bank.Fault{
 
 // editAmounts changes the amounts of all balances.
 func editAmounts(change func(amount map[string]any)) func(*bank.Rules) {
-	return edit(opBalances, func(body map[string]any) {
-		for _, balance := range objects(body, "balances") {
-			change(object(balance, "balanceAmount"))
+	return bank.EditGood(opBalances, func(body map[string]any) {
+		for _, balance := range bank.Objects(body, "balances") {
+			change(bank.Object(balance, "balanceAmount"))
 		}
 	})
 }

@@ -17,76 +17,76 @@ var creationFaults = []bank.Fault{
 	{
 		Name:   "consent-created-with-200",
 		Story:  "A new consent is answered with 200.",
-		Breaks: breaks("BG-CNS-01", "BG-CNS-02"),
-		Lie:    rewrite(opCreate, func(a *bank.Answer) { a.Status = http.StatusOK }),
+		Breaks: bank.Breaks("BG-CNS-01", "BG-CNS-02"),
+		Lie:    bank.RewriteGood(opCreate, func(a *bank.Answer) { a.Status = http.StatusOK }),
 	},
 	{
 		Name:  "consent-without-links",
 		Story: "The answer holds id and status; how to go on stands in the manual.",
 		Breaks: withoutMetadata(map[string]string{"BG-CNS-02": "fail", "BG-CNS-06": "fail",
 			"BG-CNS-05": "skip", "BG-CNS-08": "skip", "BG-CNS-09": "skip"}),
-		Lie: edit(opCreate, func(body map[string]any) { delete(body, "_links") }),
+		Lie: bank.EditGood(opCreate, func(body map[string]any) { delete(body, "_links") }),
 	},
 	{
 		Name:   "consent-valid-at-birth",
 		Story:  "The answer calls a consent valid that no PSU has seen yet.",
 		Breaks: map[string]string{"BG-CNS-03": "fail", "BG-CNS-06": "skip"},
-		Lie:    edit(opCreate, func(body map[string]any) { body["consentStatus"] = "valid" }),
+		Lie:    bank.EditGood(opCreate, func(body map[string]any) { body["consentStatus"] = "valid" }),
 	},
 	{
 		Name:   "location-of-another-consent",
 		Story:  "Location shows the consent that was created before.",
-		Breaks: breaks("BG-CNS-04"),
-		Lie: rewrite(opCreate, func(a *bank.Answer) {
+		Breaks: bank.Breaks("BG-CNS-04"),
+		Lie: bank.RewriteGood(opCreate, func(a *bank.Answer) {
 			a.Header.Set("Location", "/v1/consents/1b9a2f6e-5d0c-4f57-9f0e-3a8c1d2e4b60")
 		}),
 	},
 	{
 		Name:   "location-missing",
 		Story:  "The answer names the consent in its body only.",
-		Breaks: warns("BG-CNS-04"),
-		Lie:    rewrite(opCreate, func(a *bank.Answer) { a.Header.Del("Location") }),
+		Breaks: bank.Warns("BG-CNS-04"),
+		Lie:    bank.RewriteGood(opCreate, func(a *bank.Answer) { a.Header.Del("Location") }),
 	},
 	{
 		Name:   "approach-embedded",
 		Story:  "The answer links the authorization server and says EMBEDDED.",
-		Breaks: breaks("BG-CNS-05"),
-		Lie:    rewrite(opCreate, func(a *bank.Answer) { a.Header.Set("ASPSP-SCA-Approach", "EMBEDDED") }),
+		Breaks: bank.Breaks("BG-CNS-05"),
+		Lie:    bank.RewriteGood(opCreate, func(a *bank.Answer) { a.Header.Set("ASPSP-SCA-Approach", "EMBEDDED") }),
 	},
 	{
 		Name:   "creation-in-own-words",
 		Story:  "A new consent is called accepted, as some hosts of banks do before it counts as received.",
 		Breaks: map[string]string{"BG-CNS-02": "warn", "BG-CNS-03": "skip"},
-		Lie:    edit(opCreate, func(body map[string]any) { body["consentStatus"] = "accepted" }),
+		Lie:    bank.EditGood(opCreate, func(body map[string]any) { body["consentStatus"] = "accepted" }),
 	},
 	{
 		Name:   "no-steering-link",
 		Story:  "The answer links consent and status, but nothing that leads to SCA.",
 		Breaks: withoutMetadata(map[string]string{"BG-CNS-06": "fail", "BG-CNS-05": "skip", "BG-CNS-09": "skip"}),
-		Lie:    edit(opCreate, func(body map[string]any) { delete(object(body, "_links"), "scaOAuth") }),
+		Lie:    bank.EditGood(opCreate, func(body map[string]any) { delete(bank.Object(body, "_links"), "scaOAuth") }),
 	},
 	{
 		Name:   "self-link-to-nowhere",
 		Story:  "The self link has the path of a version that this bank does not serve.",
-		Breaks: breaks("BG-CNS-08"),
-		Lie: edit(opCreate, func(body map[string]any) {
-			object(body, "_links")["self"] = map[string]any{"href": "/v9/consents/self"}
+		Breaks: bank.Breaks("BG-CNS-08"),
+		Lie: bank.EditGood(opCreate, func(body map[string]any) {
+			bank.Object(body, "_links")["self"] = map[string]any{"href": "/v9/consents/self"}
 		}),
 	},
 	{
 		Name:   "sca-oauth-without-endpoints",
 		Story:  "The metadata behind scaOAuth do not say where tokens are issued.",
-		Breaks: breaks("BG-CNS-09"),
-		Lie:    edit(bank.OpMetadata, func(body map[string]any) { delete(body, "token_endpoint") }),
+		Breaks: bank.Breaks("BG-CNS-09"),
+		Lie:    bank.EditGood(bank.OpMetadata, func(body map[string]any) { delete(body, "token_endpoint") }),
 	},
 	{
 		Name:    "sca-oauth-is-login-page",
 		Story:   "The scaOAuth link leads to the login page instead of the metadata.",
 		Variant: FlowPage, // where the page opens without PKCE
 		Breaks:  withoutMetadata(map[string]string{"BG-CNS-09": "warn"}),
-		Lie: edit(opCreate, func(body map[string]any) {
+		Lie: bank.EditGood(opCreate, func(body map[string]any) {
 			query := url.Values{"response_type": {"code"}, "client_id": {bank.MainClient.ID}, "scope": {"AISP:" + fmt.Sprint(body["consentId"])}}
-			object(body, "_links")["scaOAuth"] = map[string]any{"href": "/oauth2/authorize?" + query.Encode()}
+			bank.Object(body, "_links")["scaOAuth"] = map[string]any{"href": "/oauth2/authorize?" + query.Encode()}
 		}),
 	},
 }
@@ -96,13 +96,13 @@ var requestFaults = []bank.Fault{
 	{
 		Name:   "broken-body-creates",
 		Story:  "A body that breaks off is taken for an empty one, and a consent with default values is stored.",
-		Breaks: breaks("BG-ERR-10"),
+		Breaks: bank.Breaks("BG-ERR-10"),
 		Lie:    readingRequests(func(members map[string]json.RawMessage) bool { return members == nil }),
 	},
 	{
 		Name:   "consent-members-optional",
 		Story:  "What a consent request leaves out, the bank fills in.",
-		Breaks: warns("BG-CNS-10"),
+		Breaks: bank.Warns("BG-CNS-10"),
 		Lie: readingRequests(func(members map[string]json.RawMessage) bool {
 			return members != nil && slices.ContainsFunc(requestMembers, func(name string) bool { return members[name] == nil })
 		}),
@@ -110,7 +110,7 @@ var requestFaults = []bank.Fault{
 	{
 		Name:   "consent-member-missing-crashes",
 		Story:  "A consent request that leaves a member out ends in an exception.",
-		Breaks: breaks("BG-CNS-10"),
+		Breaks: bank.Breaks("BG-CNS-10"),
 		Lie: crash(func(operation string, p *Problem) bool {
 			return operation == opCreate && p.Missing && slices.Contains(requestMembers, p.Path)
 		}),
@@ -118,7 +118,7 @@ var requestFaults = []bank.Fault{
 	{
 		Name:   "consent-date-unchecked",
 		Story:  "A date that cannot be read is taken for the longest time that the bank offers.",
-		Breaks: warns("BG-CNS-13"),
+		Breaks: bank.Warns("BG-CNS-13"),
 		Lie: lie(func(r *Rules) {
 			honest := r.ValidUntil
 			r.ValidUntil = func(s *Settings, today time.Time, asked string) (time.Time, *Problem) {
@@ -133,7 +133,7 @@ var requestFaults = []bank.Fault{
 	{
 		Name:   "consent-date-crashes",
 		Story:  "A date that cannot be read ends in an exception.",
-		Breaks: breaks("BG-CNS-13"),
+		Breaks: bank.Breaks("BG-CNS-13"),
 		Lie: crash(func(operation string, p *Problem) bool {
 			return operation == opCreate && p.Path == "validUntil" && !p.Missing
 		}),
@@ -141,7 +141,7 @@ var requestFaults = []bank.Fault{
 	{
 		Name:   "frequency-unchecked",
 		Story:  "A frequency of zero is taken for one.",
-		Breaks: warns("BG-CNS-18"),
+		Breaks: bank.Warns("BG-CNS-18"),
 		Lie: lie(func(r *Rules) {
 			honest := r.Frequency
 			r.Frequency = func(s *Settings, asked int, recurring bool) (int, *Problem) {
@@ -152,7 +152,7 @@ var requestFaults = []bank.Fault{
 	{
 		Name:   "frequency-crashes",
 		Story:  "A frequency of zero is divided by.",
-		Breaks: breaks("BG-CNS-18"),
+		Breaks: bank.Breaks("BG-CNS-18"),
 		Lie: crash(func(operation string, p *Problem) bool {
 			return operation == opCreate && p.Path == "frequencyPerDay" && !p.Missing
 		}),
@@ -161,7 +161,7 @@ var requestFaults = []bank.Fault{
 		Name:    "psu-id-ignored",
 		Story:   "The manual of the bank demands PSU-ID, its interface does not.",
 		Variant: FlowPage,
-		Breaks:  breaks("BG-CNS-30"),
+		Breaks:  bank.Breaks("BG-CNS-30"),
 		Lie: lie(func(r *Rules) {
 			honest := r.PSU
 			r.PSU = func(s *Settings, id string) (*bank.User, *Problem) {

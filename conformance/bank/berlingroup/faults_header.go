@@ -10,7 +10,7 @@ var headerFaults = []bank.Fault{
 	{
 		Name:   "request-id-lost",
 		Story:  "Good answers come without X-Request-ID.",
-		Breaks: breaks("BG-HDR-03"),
+		Breaks: bank.Breaks("BG-HDR-03"),
 		Lie: bank.Rewrite(func(operation string, a *bank.Answer) {
 			if isAPI(operation) && a.Status/100 == 2 {
 				a.Header.Del("X-Request-ID")
@@ -20,7 +20,7 @@ var headerFaults = []bank.Fault{
 	{
 		Name:   "request-id-lost-on-errors",
 		Story:  "Errors leave by another door, which forgets X-Request-ID.",
-		Breaks: breaks("BG-HDR-04"),
+		Breaks: bank.Breaks("BG-HDR-04"),
 		Lie: bank.Rewrite(func(operation string, a *bank.Answer) {
 			if !bank.IsOAuth(operation) && a.Status >= 400 {
 				a.Header.Del("X-Request-ID")
@@ -30,7 +30,7 @@ var headerFaults = []bank.Fault{
 	{
 		Name:   "request-id-optional",
 		Story:  "A request without X-Request-ID is served like any other.",
-		Breaks: warns("BG-HDR-01"),
+		Breaks: bank.Warns("BG-HDR-01"),
 		Lie: assume(func(_ string, r *http.Request, _ *bank.Token) {
 			if r.Header.Get("X-Request-ID") == "" {
 				r.Header.Set("X-Request-ID", unsaidRequestID)
@@ -40,13 +40,13 @@ var headerFaults = []bank.Fault{
 	{
 		Name:   "request-id-crash",
 		Story:  "A request without X-Request-ID ends in an exception, as the log wants one.",
-		Breaks: breaks("BG-HDR-01"),
+		Breaks: bank.Breaks("BG-HDR-01"),
 		Lie:    crash(func(_ string, p *Problem) bool { return p.Missing && p.Path == "X-Request-ID" }),
 	},
 	{
 		Name:   "psu-ip-optional",
 		Story:  "The bank is on version 1.3.4, where a consent needs no PSU-IP-Address.",
-		Breaks: warns("BG-HDR-05"),
+		Breaks: bank.Warns("BG-HDR-05"),
 		Lie: assume(func(operation string, r *http.Request, _ *bank.Token) {
 			if operation == opCreate && r.Header.Get("PSU-IP-Address") == "" {
 				r.Header.Set("PSU-IP-Address", "192.0.2.1")
@@ -56,7 +56,7 @@ var headerFaults = []bank.Fault{
 	{
 		Name:   "psu-ip-crash",
 		Story:  "A consent request without PSU-IP-Address ends in an exception of the fraud engine.",
-		Breaks: breaks("BG-HDR-05"),
+		Breaks: bank.Breaks("BG-HDR-05"),
 		Lie: crash(func(operation string, p *Problem) bool {
 			return operation == opCreate && p.Missing && p.Path == "PSU-IP-Address"
 		}),
@@ -64,7 +64,7 @@ var headerFaults = []bank.Fault{
 	{
 		Name:   "consent-id-header-optional",
 		Story:  "The token names the consent anyway, so the bank does not miss Consent-ID.",
-		Breaks: breaks("BG-HDR-08"),
+		Breaks: bank.Breaks("BG-HDR-08"),
 		Lie: assume(func(operation string, r *http.Request, t *bank.Token) {
 			if isRead(operation) && r.Header.Get("Consent-ID") == "" && t.Consent != nil {
 				r.Header.Set("Consent-ID", t.Consent.ID)
@@ -95,7 +95,7 @@ var errorFaults = []bank.Fault{
 	{
 		Name:   "error-code-of-another-status",
 		Story:  "Malformed requests get 400 with a message code that belongs to 409.",
-		Breaks: warns("BG-ERR-04"),
+		Breaks: bank.Warns("BG-ERR-04"),
 		Lie: complain(func(_ string, p *Problem) {
 			if p.Code == "FORMAT_ERROR" {
 				p.Code = "STATUS_INVALID"

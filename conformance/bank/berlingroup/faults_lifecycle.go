@@ -13,8 +13,8 @@ var lifecycleFaults = []bank.Fault{
 	{
 		Name:   "consent-lives-longer",
 		Story:  "The consent shows a later end than was asked for.",
-		Breaks: breaks("BG-CNS-16"),
-		Lie: edit(opRead, func(body map[string]any) {
+		Breaks: bank.Breaks("BG-CNS-16"),
+		Lie: bank.EditGood(opRead, func(body map[string]any) {
 			if until, err := time.Parse(day, body["validUntil"].(string)); err == nil {
 				body["validUntil"] = until.AddDate(0, 0, 30).Format(day)
 			}
@@ -23,14 +23,14 @@ var lifecycleFaults = []bank.Fault{
 	{
 		Name:   "consent-read-without-frequency",
 		Story:  "The consent does not say how often it may be used.",
-		Breaks: breaks("BG-LIF-01"),
-		Lie:    edit(opRead, func(body map[string]any) { delete(body, "frequencyPerDay") }),
+		Breaks: bank.Breaks("BG-LIF-01"),
+		Lie:    bank.EditGood(opRead, func(body map[string]any) { delete(body, "frequencyPerDay") }),
 	},
 	{
 		Name:   "status-in-own-words",
 		Story:  "The status answer calls a valid consent AUTHORISED.",
 		Breaks: map[string]string{"BG-LIF-02": "warn", "BG-LIF-03": "warn", "BG-LIF-07": "skip"},
-		Lie: edit(opStatus, func(body map[string]any) {
+		Lie: bank.EditGood(opStatus, func(body map[string]any) {
 			if body["consentStatus"] == "valid" {
 				body["consentStatus"] = "AUTHORISED"
 			}
@@ -39,8 +39,8 @@ var lifecycleFaults = []bank.Fault{
 	{
 		Name:   "consent-read-in-own-words",
 		Story:  "The consent that is read calls itself AUTHORISED, while the status answer says valid.",
-		Breaks: warns("BG-LIF-01", "BG-LIF-03"),
-		Lie: edit(opRead, func(body map[string]any) {
+		Breaks: bank.Warns("BG-LIF-01", "BG-LIF-03"),
+		Lie: bank.EditGood(opRead, func(body map[string]any) {
 			if body["consentStatus"] == "valid" {
 				body["consentStatus"] = "AUTHORISED"
 			}
@@ -49,8 +49,8 @@ var lifecycleFaults = []bank.Fault{
 	{
 		Name:   "status-without-status",
 		Story:  "Before the PSU has decided, the status answer is an empty object.",
-		Breaks: breaks("BG-LIF-02"),
-		Lie: edit(opStatus, func(body map[string]any) {
+		Breaks: bank.Breaks("BG-LIF-02"),
+		Lie: bank.EditGood(opStatus, func(body map[string]any) {
 			if body["consentStatus"] == "received" {
 				delete(body, "consentStatus")
 			}
@@ -59,13 +59,13 @@ var lifecycleFaults = []bank.Fault{
 	{
 		Name:   "status-lags",
 		Story:  "The consent is read from a copy that learns of the approval later than the status does.",
-		Breaks: warns("BG-LIF-03"),
+		Breaks: bank.Warns("BG-LIF-03"),
 		Lie:    statusSaid(bank.Granted, bg.ConsentStatusReceived, opRead),
 	},
 	{
 		Name:   "unknown-consent-shown",
 		Story:  "A consent that the bank never stored is shown as received, and deleted when asked.",
-		Breaks: breaks("BG-LIF-04"),
+		Breaks: bank.Breaks("BG-LIF-04"),
 		Lie: lie(func(r *Rules) {
 			honest := r.FindConsent
 			r.FindConsent = func(l *bank.Ledger, id string) *bank.Consent {
@@ -79,7 +79,7 @@ var lifecycleFaults = []bank.Fault{
 	{
 		Name:   "unknown-consent-404",
 		Story:  "An unknown consent in the path is 404, as in any web service.",
-		Breaks: warns("BG-LIF-04"),
+		Breaks: bank.Warns("BG-LIF-04"),
 		Lie: complain(func(_ string, p *Problem) {
 			if p.Status == http.StatusForbidden && p.Code == "CONSENT_UNKNOWN" {
 				p.Status, p.Code = http.StatusNotFound, "RESOURCE_UNKNOWN"
@@ -89,8 +89,8 @@ var lifecycleFaults = []bank.Fault{
 	{
 		Name:   "last-action-of-yesteryear",
 		Story:  "The day of the last action comes from a field that nobody fills any more.",
-		Breaks: breaks("BG-LIF-06"),
-		Lie: edit(opRead, func(body map[string]any) {
+		Breaks: bank.Breaks("BG-LIF-06"),
+		Lie: bank.EditGood(opRead, func(body map[string]any) {
 			if last, err := time.Parse(day, body["lastActionDate"].(string)); err == nil {
 				body["lastActionDate"] = last.AddDate(-1, 0, 0).Format(day)
 			}
@@ -99,13 +99,13 @@ var lifecycleFaults = []bank.Fault{
 	{
 		Name:   "consent-never-valid",
 		Story:  "A consent is called received for ever, although it opens accounts.",
-		Breaks: breaks("BG-LIF-07"),
+		Breaks: bank.Breaks("BG-LIF-07"),
 		Lie:    statusSaid(bank.Granted, bg.ConsentStatusReceived, opRead, opStatus),
 	},
 	{
 		Name:   "refused-consent-becomes-valid",
 		Story:  "The PSU presses Refuse and the consent becomes valid.",
-		Breaks: warns("BG-LIF-09"),
+		Breaks: bank.Warns("BG-LIF-09"),
 		Lie: lie(func(r *Rules) {
 			r.Declined = func(l *bank.Ledger, c *bank.Consent) { l.Move(c, bank.Granted) }
 		}),
@@ -113,7 +113,7 @@ var lifecycleFaults = []bank.Fault{
 	{
 		Name:   "new-consent-ends-the-old-at-creation",
 		Story:  "A valid consent is called expired as soon as a new one is created, though nobody has approved that.",
-		Breaks: breaks("BG-LIF-14"),
+		Breaks: bank.Breaks("BG-LIF-14"),
 		Lie: lie(func(r *Rules) {
 			var newest *bank.Consent
 			r.Created = func(_ *bank.Ledger, c *bank.Consent) { newest = c }
@@ -148,8 +148,8 @@ var deletionFaults = []bank.Fault{
 	{
 		Name:   "delete-with-200-body",
 		Story:  "Deletion answers 200 with an empty object.",
-		Breaks: breaks("BG-DEL-01"),
-		Lie: rewrite(opDelete, func(a *bank.Answer) {
+		Breaks: bank.Breaks("BG-DEL-01"),
+		Lie: bank.RewriteGood(opDelete, func(a *bank.Answer) {
 			a.Status = http.StatusOK
 			a.Header.Set("Content-Type", "application/json")
 			a.Put(map[string]any{})
@@ -158,13 +158,13 @@ var deletionFaults = []bank.Fault{
 	{
 		Name:   "deleted-consent-still-valid",
 		Story:  "A deleted consent opens nothing any more but is still called valid.",
-		Breaks: breaks("BG-DEL-02"),
+		Breaks: bank.Breaks("BG-DEL-02"),
 		Lie:    statusSaid(bank.Ended, bg.ConsentStatusValid, opRead, opStatus),
 	},
 	{
 		Name:   "deleted-consent-unknown",
 		Story:  "A deleted consent is forgotten at once.",
-		Breaks: warns("BG-DEL-02"),
+		Breaks: bank.Warns("BG-DEL-02"),
 		Lie: lie(func(r *Rules) {
 			honest := r.FindConsent
 			r.FindConsent = func(l *bank.Ledger, id string) *bank.Consent {
@@ -178,7 +178,7 @@ var deletionFaults = []bank.Fault{
 	{
 		Name:   "revocation-cached",
 		Story:  "The API keeps what it once knew of a token, so that a deleted consent opens accounts until the token expires.",
-		Breaks: breaks("BG-DEL-03", "BG-OAU-16"),
+		Breaks: bank.Breaks("BG-DEL-03", "BG-OAU-16"),
 		Lie: func(r *bank.Rules) {
 			honest := r.AccessTokenLives
 			r.AccessTokenLives = func(l *bank.Ledger, t *bank.Token) (bank.Reason, bool) {
@@ -193,7 +193,7 @@ var deletionFaults = []bank.Fault{
 		Name:    "deleted-consent-answered-403",
 		Story:   "The page of the bank promises 401 after revocation, the API answers 403.",
 		Variant: FlowPage,
-		Breaks:  breaks("BG-OAU-16"),
+		Breaks:  bank.Breaks("BG-OAU-16"),
 		Lie: func(r *bank.Rules) {
 			honest := r.Unauthorised
 			r.Unauthorised = func(why bank.Reason) (int, []string) {
@@ -207,7 +207,7 @@ var deletionFaults = []bank.Fault{
 	{
 		Name:   "refresh-outlives-consent",
 		Story:  "The authorization server does not learn that a consent was deleted, and goes on refreshing.",
-		Breaks: warns("BG-DEL-04"),
+		Breaks: bank.Warns("BG-DEL-04"),
 		Lie: func(r *bank.Rules) {
 			honest := r.RefreshTokenLives
 			r.RefreshTokenLives = func(l *bank.Ledger, t *bank.Token) bool {
@@ -218,13 +218,13 @@ var deletionFaults = []bank.Fault{
 	{
 		Name:   "second-delete-crashes",
 		Story:  "Deleting what is deleted ends in an exception.",
-		Breaks: warns("BG-DEL-05"),
+		Breaks: bank.Warns("BG-DEL-05"),
 		Lie:    deletion(bank.Ended, &Problem{Status: http.StatusInternalServerError}),
 	},
 	{
 		Name:   "received-consent-undeletable",
 		Story:  "Only a consent that was approved can be deleted.",
-		Breaks: breaks("BG-DEL-06"),
+		Breaks: bank.Breaks("BG-DEL-06"),
 		Lie:    deletion(bank.Asked, refused(http.StatusForbidden, "SERVICE_BLOCKED", "The consent cannot be deleted.")),
 	},
 }

@@ -12,7 +12,7 @@ var oauthFaults = []bank.Fault{
 		Name:    "refresh-does-not-rotate",
 		Story:   "The page of the bank promises a new refresh token at every refresh, but the old one stays.",
 		Variant: FlowPage,
-		Breaks:  breaks("BG-OAU-14"),
+		Breaks:  bank.Breaks("BG-OAU-14"),
 		Lie: func(r *bank.Rules) {
 			honest := r.Refresh
 			r.Refresh = func(l *bank.Ledger, s *bank.Settings, t *bank.Token, scope string) (*bank.Token, *bank.Token, *bank.OAuthError) {
@@ -26,7 +26,7 @@ var oauthFaults = []bank.Fault{
 		Name:    "second-grant-opens-nothing",
 		Story:   "A fresh code grant on a consent that was approved before gives tokens, and the API refuses them.",
 		Variant: FlowPage,
-		Breaks:  breaks("BG-OAU-18"),
+		Breaks:  bank.Breaks("BG-OAU-18"),
 		Lie: func(r *bank.Rules) {
 			honest := r.AccessTokenLives
 			r.AccessTokenLives = func(l *bank.Ledger, t *bank.Token) (bank.Reason, bool) {

@@ -12,7 +12,7 @@ var pagingFaults = []bank.Fault{
 	{
 		Name:   "next-page-lost",
 		Story:  "The second page is not found.",
-		Breaks: breaks("BG-TRX-17"),
+		Breaks: bank.Breaks("BG-TRX-17"),
 		Lie: bank.Rewrite(func(operation string, a *bank.Answer) {
 			if operation == opEntries && pageOf(a) == "2" {
 				_, body := tppMessages(refused(http.StatusNotFound, "RESOURCE_UNKNOWN", "The page is not known."))
@@ -24,9 +24,9 @@ var pagingFaults = []bank.Fault{
 	{
 		Name:   "next-page-loops",
 		Story:  "The second page names itself as the next one.",
-		Breaks: breaks("BG-TRX-17"),
+		Breaks: bank.Breaks("BG-TRX-17"),
 		Lie: editReport(func(report map[string]any, a *bank.Answer) {
-			if links := object(report, "_links"); pageOf(a) == "2" {
+			if links := bank.Object(report, "_links"); pageOf(a) == "2" {
 				links["next"] = map[string]any{"href": bank.BaseURL(a.Request) + a.Request.URL.RequestURI()}
 			}
 		}),
@@ -34,9 +34,9 @@ var pagingFaults = []bank.Fault{
 	{
 		Name:   "next-link-null-host",
 		Story:  "A public incident: a link to the next page points to a host named null.",
-		Breaks: breaks("BG-TRX-17"),
+		Breaks: bank.Breaks("BG-TRX-17"),
 		Lie: editReport(func(report map[string]any, a *bank.Answer) {
-			if next := object(object(report, "_links"), "next"); next["href"] != nil && pageOf(a) == "2" {
+			if next := bank.Object(bank.Object(report, "_links"), "next"); next["href"] != nil && pageOf(a) == "2" {
 				next["href"] = strings.Replace(next["href"].(string), bank.BaseURL(a.Request), "https://null", 1)
 			}
 		}),
@@ -44,7 +44,7 @@ var pagingFaults = []bank.Fault{
 	{
 		Name:   "pages-repeat-entries",
 		Story:  "Every page begins with the last entry of the one before.",
-		Breaks: warns("BG-TRX-18"),
+		Breaks: bank.Warns("BG-TRX-18"),
 		Lie: lie(func(r *Rules) {
 			honest := r.Page
 			r.Page = func(entries []bank.Entry, n, size int) []bank.Entry {

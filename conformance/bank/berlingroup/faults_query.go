@@ -13,7 +13,7 @@ var queryFaults = []bank.Fault{
 	{
 		Name:   "booking-status-optional",
 		Story:  "Without bookingStatus the bank shows what is booked.",
-		Breaks: warns("BG-TRX-01"),
+		Breaks: bank.Warns("BG-TRX-01"),
 		Lie: assumeQuery("bookingStatus", func(asked string) (string, bool) {
 			return string(bg.BookingStatusBooked), asked == ""
 		}),
@@ -21,13 +21,13 @@ var queryFaults = []bank.Fault{
 	{
 		Name:   "booking-status-missing-crashes",
 		Story:  "Without bookingStatus the query ends in an exception.",
-		Breaks: breaks("BG-TRX-01"),
+		Breaks: bank.Breaks("BG-TRX-01"),
 		Lie:    crash(func(_ string, p *Problem) bool { return p.Path == "bookingStatus" && p.Missing }),
 	},
 	{
 		Name:   "booking-status-unchecked",
 		Story:  "A bookingStatus that nobody knows is taken for booked.",
-		Breaks: warns("BG-TRX-02"),
+		Breaks: bank.Warns("BG-TRX-02"),
 		Lie: assumeQuery("bookingStatus", func(asked string) (string, bool) {
 			return string(bg.BookingStatusBooked), asked != "" && !bg.BookingStatus(asked).Valid()
 		}),
@@ -35,25 +35,25 @@ var queryFaults = []bank.Fault{
 	{
 		Name:   "booking-status-unknown-crashes",
 		Story:  "A bookingStatus that nobody knows ends in an exception.",
-		Breaks: breaks("BG-TRX-02"),
+		Breaks: bank.Breaks("BG-TRX-02"),
 		Lie:    crash(func(_ string, p *Problem) bool { return p.Path == "bookingStatus" && !p.Missing }),
 	},
 	{
 		Name:   "date-from-optional",
 		Story:  "Without dateFrom the bank shows the last days.",
-		Breaks: warns("BG-TRX-05"),
+		Breaks: bank.Warns("BG-TRX-05"),
 		Lie:    assumeQuery("dateFrom", func(asked string) (string, bool) { return "2000-01-01", asked == "" }),
 	},
 	{
 		Name:   "date-from-missing-crashes",
 		Story:  "Without dateFrom the query ends in an exception.",
-		Breaks: breaks("BG-TRX-05"),
+		Breaks: bank.Breaks("BG-TRX-05"),
 		Lie:    crash(func(_ string, p *Problem) bool { return p.Path == "dateFrom" && p.Missing }),
 	},
 	{
 		Name:   "bad-date-unchecked",
 		Story:  "A dateFrom that cannot be read is passed over.",
-		Breaks: warns("BG-TRX-09"),
+		Breaks: bank.Warns("BG-TRX-09"),
 		Lie: assumeQuery("dateFrom", func(asked string) (string, bool) {
 			_, err := time.Parse(day, asked)
 			return "2000-01-01", asked != "" && err != nil
@@ -62,13 +62,13 @@ var queryFaults = []bank.Fault{
 	{
 		Name:   "bad-date-crashes",
 		Story:  "A dateFrom that cannot be read ends in an exception.",
-		Breaks: breaks("BG-TRX-09"),
+		Breaks: bank.Breaks("BG-TRX-09"),
 		Lie:    crash(func(_ string, p *Problem) bool { return p.Path == "dateFrom" && !p.Missing }),
 	},
 	{
 		Name:   "date-to-demanded",
 		Story:  "A query without dateTo is refused.",
-		Breaks: breaks("BG-TRX-06"),
+		Breaks: bank.Breaks("BG-TRX-06"),
 		Lie: lie(func(r *Rules) {
 			r.DateTo = func(today time.Time) (time.Time, *Problem) { return today, missing("dateTo") }
 		}),

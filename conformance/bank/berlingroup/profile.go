@@ -66,7 +66,7 @@ func Profile() bank.Profile {
 	all := variants()
 	return bank.Profile{
 		Name: "berlin-group", Variants: all, New: New,
-		Faults: slices.Concat(sharedFaults(all), Faults()),
+		Faults: slices.Concat(bank.Faults(all, consequences), Faults()),
 		Whims:  slices.Concat(bank.Whims(all), Whims()),
 	}
 }

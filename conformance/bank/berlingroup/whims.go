@@ -56,7 +56,7 @@ var linkWhims = []bank.Whim{
 		Use: bank.Rewrite(func(operation string, a *bank.Answer) {
 			if operation == opAccounts || operation == opAccount {
 				a.Edit(func(body map[string]any) {
-					for _, account := range append(objects(body, "accounts"), object(body, "account")) {
+					for _, account := range append(bank.Objects(body, "accounts"), bank.Object(body, "account")) {
 						delete(account, "_links")
 					}
 				})
@@ -104,7 +104,7 @@ var dataWhims = []bank.Whim{
 		Name:  "remittance-as-object",
 		Story: "A single structured remittance is an object with a reference, as in earlier versions.",
 		Use: editReport(func(report map[string]any, _ *bank.Answer) {
-			for _, entry := range objects(report, "booked") {
+			for _, entry := range bank.Objects(report, "booked") {
 				if reference, ok := entry["remittanceInformationStructured"].(string); ok {
 					entry["remittanceInformationStructured"] = map[string]any{"reference": reference}
 				}
@@ -162,13 +162,13 @@ func spare(operation string, a *bank.Answer) {
 	a.Edit(func(body map[string]any) {
 		switch operation {
 		case opAccounts:
-			for _, account := range objects(body, "accounts") {
+			for _, account := range bank.Objects(body, "accounts") {
 				drop(account, optional)
 			}
 		case opAccount:
-			drop(object(body, "account"), optional)
+			drop(bank.Object(body, "account"), optional)
 		case opEntries:
-			for _, e := range objects(object(body, "transactions"), "booked") {
+			for _, e := range bank.Objects(bank.Object(body, "transactions"), "booked") {
 				drop(e, entry)
 			}
 		}
@@ -195,11 +195,11 @@ func adorn(operation string, a *bank.Answer) {
 		case operation == opStatus:
 			body["psuMessage"] = "Nothing to do."
 		case operation == opAccounts:
-			for _, account := range objects(body, "accounts") {
+			for _, account := range bank.Objects(body, "accounts") {
 				more(account)
 			}
 		case operation == opAccount:
-			more(object(body, "account"))
+			more(bank.Object(body, "account"))
 		}
 	})
 }

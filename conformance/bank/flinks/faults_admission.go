@@ -12,7 +12,7 @@ var admissionFaults = []bank.Fault{
 	{
 		Name:   "data-open-without-token",
 		Story:  "Who shows no token is taken for the user of the demonstration.",
-		Breaks: breaks("OAUTH-RS-NONE-401"),
+		Breaks: bank.Breaks("OAUTH-RS-NONE-401"),
 		Lie: func(r *bank.Rules) {
 			r.Unbidden = func(_ *bank.Ledger, request *http.Request) *bank.Token {
 				if !strings.HasPrefix(request.URL.Path, dataBase) {
@@ -25,7 +25,7 @@ var admissionFaults = []bank.Fault{
 	{
 		Name:   "service-token-opens-data",
 		Story:  "The token that a client gets for itself opens the data of whoever connected last.",
-		Breaks: breaks("OAUTH-CC-NO-USER-DATA"),
+		Breaks: bank.Breaks("OAUTH-CC-NO-USER-DATA"),
 		Lie: lie(func(r *Rules) {
 			honest := r.Personal
 			r.Personal = func(l *bank.Ledger, t *bank.Token) *bank.Token {
@@ -39,7 +39,7 @@ var admissionFaults = []bank.Fault{
 	{
 		Name:   "service-token-lists-nothing",
 		Story:  "The token that a client gets for itself is answered with an empty list of accounts.",
-		Breaks: warns("OAUTH-CC-NO-USER-DATA"),
+		Breaks: bank.Warns("OAUTH-CC-NO-USER-DATA"),
 		Lie: lie(func(r *Rules) {
 			honest := r.Personal
 			r.Personal = func(l *bank.Ledger, t *bank.Token) *bank.Token {
@@ -53,7 +53,7 @@ var admissionFaults = []bank.Fault{
 	{
 		Name:   "any-token-opens-data",
 		Story:  "The gateway checks that there is a token, and leaves it to nobody to check which.",
-		Breaks: breaks("OAUTH-RS-INVALID", "OAUTH-RS-TAMPER", "OAUTH-RT-NOT-AT"),
+		Breaks: bank.Breaks("OAUTH-RS-INVALID", "OAUTH-RS-TAMPER", "OAUTH-RT-NOT-AT"),
 		Lie: func(r *bank.Rules) {
 			honest := r.FindAccessToken
 			r.FindAccessToken = func(l *bank.Ledger, value string) *bank.Token {
@@ -67,7 +67,7 @@ var admissionFaults = []bank.Fault{
 	{
 		Name:   "old-connection-blocks-the-new",
 		Story:  "A user who connects anew stays without data: the older connection is found first, and it has ended.",
-		Breaks: breaks("OAUTH-RT-REAUTH"),
+		Breaks: bank.Breaks("OAUTH-RT-REAUTH"),
 		Lie: func(r *bank.Rules) {
 			honest := r.AccessTokenLives
 			r.AccessTokenLives = func(l *bank.Ledger, t *bank.Token) (bank.Reason, bool) {

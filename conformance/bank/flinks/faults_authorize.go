@@ -14,7 +14,7 @@ var authorizeFaults = []bank.Fault{
 	{
 		Name:   "see-other-redirects",
 		Story:  "Browsers are redirected by 303 instead of the 302 that is documented.",
-		Breaks: warns("FLK-AZ-302-status"),
+		Breaks: bank.Warns("FLK-AZ-302-status"),
 		Lie: bank.Rewrite(func(operation string, a *bank.Answer) {
 			if bank.IsOAuth(operation) && a.Status == http.StatusFound {
 				a.Status = http.StatusSeeOther
@@ -24,7 +24,7 @@ var authorizeFaults = []bank.Fault{
 	{
 		Name:   "refusal-without-description",
 		Story:  "A refusal is reported by its error word alone.",
-		Breaks: breaks("FLK-AZ-DENY"),
+		Breaks: bank.Breaks("FLK-AZ-DENY"),
 		Lie: func(r *bank.Rules) {
 			honest := r.RefusalAnswer
 			r.RefusalAnswer = func(l *bank.Ledger, q *bank.AuthorizationRequest, u *bank.User) url.Values {
@@ -37,7 +37,7 @@ var authorizeFaults = []bank.Fault{
 	{
 		Name:   "state-optional",
 		Story:  "A request without state is served at once, to a user who is still logged in.",
-		Breaks: warns("FLK-AZ-NOSTATE"),
+		Breaks: bank.Warns("FLK-AZ-NOSTATE"),
 		Lie: func(r *bank.Rules) {
 			lie(func(r *Rules) { r.StateNeeded = func() bool { return false } })(r)
 			approvesAtOnce(r, func(q *bank.AuthorizationRequest) bool { return q.State == "" })
@@ -46,7 +46,7 @@ var authorizeFaults = []bank.Fault{
 	{
 		Name:   "unknown-provider-told-to-the-user",
 		Story:  "A provider that does not exist is told to the user, who can do nothing about it, and not to the application.",
-		Breaks: warns("FLK-AZ-PROVIDER-BAD"),
+		Breaks: bank.Warns("FLK-AZ-PROVIDER-BAD"),
 		Lie: bank.Rewrite(func(operation string, a *bank.Answer) {
 			if operation == bank.OpAuthorize && a.Status == http.StatusFound && findProvider(bank.MainClient, a.Request.URL.Query().Get("provider_id")) == nil {
 				a.Header.Del("Location")
@@ -57,7 +57,7 @@ var authorizeFaults = []bank.Fault{
 	{
 		Name:   "basic-scope-optional",
 		Story:  "Scopes are granted without ACCOUNT_BASIC, at once to a user who is still logged in.",
-		Breaks: notes("FLK-AZ-SCOPE-BASIC"),
+		Breaks: bank.Notes("FLK-AZ-SCOPE-BASIC"),
 		Lie: func(r *bank.Rules) {
 			lie(func(r *Rules) {
 				honest := r.CheckScope
@@ -69,7 +69,7 @@ var authorizeFaults = []bank.Fault{
 	{
 		Name:   "wrong-scope-undescribed",
 		Story:  "An error about the scope is its word alone.",
-		Breaks: warns("FLK-AZ-ERR"),
+		Breaks: bank.Warns("FLK-AZ-ERR"),
 		Lie: func(r *bank.Rules) {
 			honest := r.Redirect
 			r.Redirect = func(uri string, answer url.Values) string {
@@ -84,7 +84,7 @@ var authorizeFaults = []bank.Fault{
 		Name:    "correlation-id-dropped",
 		Story:   "Errors carry a correlation id of the bank's own, not that of the authorisation request.",
 		Variant: FlowPage,
-		Breaks:  notes("FLK-AZ-CORR"),
+		Breaks:  bank.Notes("FLK-AZ-CORR"),
 		Lie: failures(func(_ string, a *bank.Answer) {
 			a.Header.Set("ob-correlation-id", "6f9619ff-8b86-4011-b42d-00cf4fc964ff")
 		}),

@@ -13,7 +13,7 @@ var entryFaults = []bank.Fault{
 	{
 		Name:   "amounts-as-text",
 		Story:  "The amounts of credits are texts, as in other standards.",
-		Breaks: breaks("FLK-ACC-200-transactions"),
+		Breaks: bank.Breaks("FLK-ACC-200-transactions"),
 		Lie: inEntries(func(e map[string]any) {
 			if n, ok := e["amount"].(json.Number); ok && e["debitCreditMemo"] == "CREDIT" {
 				e["amount"] = n.String()
@@ -23,7 +23,7 @@ var entryFaults = []bank.Fault{
 	{
 		Name:   "entry-status-in-own-words",
 		Story:  "A transaction is COMPLETED, a word that FDX does not have.",
-		Breaks: warns("FLK-ACC-200-transactions"),
+		Breaks: bank.Warns("FLK-ACC-200-transactions"),
 		Lie: inEntries(func(e map[string]any) {
 			if e["status"] == "POSTED" {
 				e["status"] = "COMPLETED"
@@ -33,13 +33,13 @@ var entryFaults = []bank.Fault{
 	{
 		Name:   "entries-of-another-account",
 		Story:  "A report mixes the transactions of two accounts.",
-		Breaks: breaks("FLK-TX-ACCOUNT"),
+		Breaks: bank.Breaks("FLK-TX-ACCOUNT"),
 		Lie:    inEntries(func(e map[string]any) { e["accountId"] = "0f0e0d0c0b0a09080706050403020100" }),
 	},
 	{
 		Name:   "debits-are-negative",
 		Story:  "Debits have a negative amount beside the word DEBIT.",
-		Breaks: warns("FLK-TX-AMOUNT"),
+		Breaks: bank.Warns("FLK-TX-AMOUNT"),
 		Lie: inEntries(func(e map[string]any) {
 			if n, ok := e["amount"].(json.Number); ok && e["debitCreditMemo"] == "DEBIT" {
 				e["amount"] = json.Number("-" + n.String())
@@ -49,7 +49,7 @@ var entryFaults = []bank.Fault{
 	{
 		Name:   "direction-unsaid",
 		Story:  "Transactions do not say whether the money came or went.",
-		Breaks: warns("FLK-TX-AMOUNT-direction"),
+		Breaks: bank.Warns("FLK-TX-AMOUNT-direction"),
 		Lie:    inEntries(func(e map[string]any) { delete(e, "debitCreditMemo") }),
 	},
 }
@@ -63,19 +63,19 @@ var queryFaults = []bank.Fault{
 	{
 		Name:   "window-ignored",
 		Story:  "A report shows everything, whatever period is asked for.",
-		Breaks: warns("FLK-TX-WINDOW"),
+		Breaks: bank.Warns("FLK-TX-WINDOW"),
 		Lie:    lie(func(r *Rules) { r.Within = func(entries []entry, _, _ time.Time) []entry { return entries } }),
 	},
 	{
 		Name:   "bad-date-crashes",
 		Story:  "A date that is none ends in an exception.",
-		Breaks: warns("FLK-TX-DATES"),
+		Breaks: bank.Warns("FLK-TX-DATES"),
 		Lie:    dates(codeDate, &Problem{Status: http.StatusInternalServerError, Code: codeInternal, Message: "Something failed."}),
 	},
 	{
 		Name:   "reversed-period-called-invalid-input",
 		Story:  "A period that ends before it begins is called invalid input, as anything else.",
-		Breaks: warns("FLK-TX-DATES-order"),
+		Breaks: bank.Warns("FLK-TX-DATES-order"),
 		Lie:    dates(codeRange, invalidInput("The request is not valid.")),
 	},
 }
@@ -95,21 +95,21 @@ var pagingFaults = []bank.Fault{
 		Name:    "offset-skips-an-entry",
 		Story:   "The offset of the next page is one too far; the link beside it is right.",
 		Variant: FDX5,
-		Breaks:  warns("FLK-TX-PAGE"),
+		Breaks:  bank.Warns("FLK-TX-PAGE"),
 		Lie:     following(func(_, to, last int) (int, int) { return min(to+1, last), to }),
 	},
 	{
 		Name:    "link-skips-an-entry",
 		Story:   "The link to the next page goes one too far; the offset beside it is right.",
 		Variant: FDX5,
-		Breaks:  warns("FLK-TX-PAGE-links"),
+		Breaks:  bank.Warns("FLK-TX-PAGE-links"),
 		Lie:     following(func(_, to, last int) (int, int) { return to, min(to+1, last) }),
 	},
 	{
 		Name:    "pages-overlap",
 		Story:   "Every page begins with the last entry of the one before.",
 		Variant: FDX5,
-		Breaks:  warns("FLK-TX-PAGE-unique"),
+		Breaks:  bank.Warns("FLK-TX-PAGE-unique"),
 		Lie: lie(func(r *Rules) {
 			r.Shown = func(from, to int) (int, int) { return max(from-1, 0), to }
 		}),
@@ -118,13 +118,13 @@ var pagingFaults = []bank.Fault{
 		Name:    "pages-go-in-a-circle",
 		Story:   "The offset of the next page is that of the page itself.",
 		Variant: FDX5,
-		Breaks:  warns("FLK-TX-PAGE-end"),
+		Breaks:  bank.Warns("FLK-TX-PAGE-end"),
 		Lie:     following(func(from, _, _ int) (int, int) { return from, from }),
 	},
 	{
 		Name:   "invented-offset-crashes",
 		Story:  "An offset that the bank never gave out ends in an exception.",
-		Breaks: warns("FLK-TX-OFFSET-BAD"),
+		Breaks: bank.Warns("FLK-TX-OFFSET-BAD"),
 		Lie: lie(func(r *Rules) {
 			honest := r.Begin
 			r.Begin = func(offset string, offsets []string) (int, *Problem) {

@@ -12,7 +12,7 @@ var statementFaults = []bank.Fault{
 	{
 		Name:   "statement-ids-as-numbers",
 		Story:  "Statements are counted instead of named.",
-		Breaks: breaks("FLK-ACC-200-statements"),
+		Breaks: bank.Breaks("FLK-ACC-200-statements"),
 		Lie: inStatements(func(i int, st map[string]any) {
 			if i == 0 {
 				st["statementId"] = 1
@@ -22,7 +22,7 @@ var statementFaults = []bank.Fault{
 	{
 		Name:   "statement-status-in-own-words",
 		Story:  "A statement that is being made is PENDING, a word that FDX does not have.",
-		Breaks: warns("FLK-ACC-200-statements"),
+		Breaks: bank.Warns("FLK-ACC-200-statements"),
 		Lie: inStatements(func(_ int, st map[string]any) {
 			if st["status"] == "PROCESSING" {
 				st["status"] = "PENDING"
@@ -32,13 +32,13 @@ var statementFaults = []bank.Fault{
 	{
 		Name:   "any-type-is-pdf",
 		Story:  "Whatever type of file is asked for, a PDF comes.",
-		Breaks: breaks("FLK-ST-TYPE"),
+		Breaks: bank.Breaks("FLK-ST-TYPE"),
 		Lie:    lie(func(r *Rules) { r.FileType = func([]string) string { return typePDF } }),
 	},
 	{
 		Name:   "unsupported-type-called-invalid-input",
 		Story:  "A type of file that is not offered is called invalid input.",
-		Breaks: warns("FLK-ST-TYPE"),
+		Breaks: bank.Warns("FLK-ST-TYPE"),
 		Lie: complain(func(_ string, p *Problem) {
 			if p.Code == codeMediaType {
 				*p = *invalidInput("The type is not offered.")
@@ -48,7 +48,7 @@ var statementFaults = []bank.Fault{
 	{
 		Name:   "statements-come-as-pictures",
 		Story:  "Who names no type of file gets a picture.",
-		Breaks: breaks("FLK-ST-TYPE-pdf"),
+		Breaks: bank.Breaks("FLK-ST-TYPE-pdf"),
 		Lie: lie(func(r *Rules) {
 			honest := r.FileType
 			r.FileType = func(accept []string) string {
@@ -62,8 +62,8 @@ var statementFaults = []bank.Fault{
 }
 
 func inStatements(change func(i int, st map[string]any)) func(*bank.Rules) {
-	return edit(opStatements, func(body map[string]any) {
-		for i, st := range objects(body, "statements") {
+	return bank.EditGood(opStatements, func(body map[string]any) {
+		for i, st := range bank.Objects(body, "statements") {
 			change(i, st)
 		}
 	})
@@ -74,13 +74,13 @@ var errorFaults = []bank.Fault{
 	{
 		Name:   "scopes-not-enforced",
 		Story:  "Scopes are shown to the user, and no resource asks for them.",
-		Breaks: breaks("FLK-SCOPE-602"),
+		Breaks: bank.Breaks("FLK-SCOPE-602"),
 		Lie:    lie(func(r *Rules) { r.Opens = func([]string, string, url.Values) bool { return true } }),
 	},
 	{
 		Name:   "missing-scope-answered-403",
 		Story:  "A missing scope is forbidden, as other standards have it.",
-		Breaks: warns("FLK-SCOPE-602"),
+		Breaks: bank.Warns("FLK-SCOPE-602"),
 		Lie: complain(func(_ string, p *Problem) {
 			if p.Why == noScope {
 				p.Status, p.Code, p.Challenges = http.StatusForbidden, codeNoPlan, nil
@@ -90,7 +90,7 @@ var errorFaults = []bank.Fault{
 	{
 		Name:   "errors-in-own-shape",
 		Story:  "The gateway refuses requests without token with a sentence under error, and no code.",
-		Breaks: warns("FLK-ERR-SHAPE"),
+		Breaks: bank.Warns("FLK-ERR-SHAPE"),
 		Lie: failures(func(_ string, a *bank.Answer) {
 			if a.Request.Header.Get("Authorization") == "" {
 				a.Edit(misshape)
@@ -100,7 +100,7 @@ var errorFaults = []bank.Fault{
 	{
 		Name:   "missing-transactions-in-own-shape",
 		Story:  "Whoever asks for the transactions of an account that is not there gets a sentence under error, and no code.",
-		Breaks: breaks("FLK-ERR-SHAPE"),
+		Breaks: bank.Breaks("FLK-ERR-SHAPE"),
 		Lie: failures(func(operation string, a *bank.Answer) {
 			if operation == opEntries && a.Status == http.StatusNotFound {
 				a.Edit(misshape)
@@ -111,7 +111,7 @@ var errorFaults = []bank.Fault{
 		Name:    "missing-function-without-body",
 		Story:   "A gateway answers for a function that the provider does not have, with an empty body.",
 		Variant: FDX5,
-		Breaks:  warns("FLK-ERR-SHAPE", "FLK-PN-405"),
+		Breaks:  bank.Warns("FLK-ERR-SHAPE", "FLK-PN-405"),
 		Lie: failures(func(_ string, a *bank.Answer) {
 			if a.Status == http.StatusMethodNotAllowed {
 				a.Clear()
@@ -121,7 +121,7 @@ var errorFaults = []bank.Fault{
 	{
 		Name:   "errors-untraced",
 		Story:  "Errors lack one of the headers that name the request.",
-		Breaks: warns("FLK-ERR-SHAPE-tracing"),
+		Breaks: bank.Warns("FLK-ERR-SHAPE-tracing"),
 		Lie: failures(func(_ string, a *bank.Answer) {
 			a.Header.Del("ob-trace-id")
 		}),
@@ -129,7 +129,7 @@ var errorFaults = []bank.Fault{
 	{
 		Name:   "codes-of-another-status",
 		Story:  "A request without token is refused with the code of closed accounts.",
-		Breaks: warns("FLK-ERR-MAP"),
+		Breaks: bank.Warns("FLK-ERR-MAP"),
 		Lie: failures(func(_ string, a *bank.Answer) {
 			if a.Request.Header.Get("Authorization") == "" {
 				a.Edit(func(body map[string]any) { body["code"] = 705 })
@@ -139,7 +139,7 @@ var errorFaults = []bank.Fault{
 	{
 		Name:   "throttled-in-own-words",
 		Story:  "What cannot be read of a request for transactions is put off, with the HTTP status as the code.",
-		Breaks: with(notes("FLK-429"), warns("FLK-ERR-MAP")),
+		Breaks: bank.Together(bank.Notes("FLK-429"), bank.Warns("FLK-ERR-MAP")),
 		Lie: complain(func(operation string, p *Problem) {
 			if operation == opEntries && p.Code == codeInput {
 				p.Status, p.Code = http.StatusTooManyRequests, http.StatusTooManyRequests
@@ -160,31 +160,31 @@ var revocationFaults = []bank.Fault{
 	{
 		Name:   "revocation-unconfirmed",
 		Story:  "The connection ends, and a gateway answers before the confirmation comes.",
-		Breaks: breaks("FLK-RV-204"),
+		Breaks: bank.Breaks("FLK-RV-204"),
 		Lie:    revoked(opRevoke, http.StatusBadGateway),
 	},
 	{
 		Name:   "revocation-answered-200",
 		Story:  "The end of a connection is confirmed with 200.",
-		Breaks: warns("FLK-RV-204"),
+		Breaks: bank.Warns("FLK-RV-204"),
 		Lie:    revoked(opRevoke, http.StatusOK),
 	},
 	{
 		Name:   "revocation-by-post-unconfirmed",
 		Story:  "Of the alias for clients that cannot send DELETE the gateway knows nothing, and answers so when all is done.",
-		Breaks: breaks("FLK-RV-204-post"),
+		Breaks: bank.Breaks("FLK-RV-204-post"),
 		Lie:    revoked(opRevokePost, http.StatusMethodNotAllowed),
 	},
 	{
 		Name:   "revocation-by-post-answered-200",
 		Story:  "The end of a connection by POST is confirmed with 200.",
-		Breaks: warns("FLK-RV-204-post"),
+		Breaks: bank.Warns("FLK-RV-204-post"),
 		Lie:    revoked(opRevokePost, http.StatusOK),
 	},
 	{
 		Name:   "revocation-without-token-ends-the-latest",
 		Story:  "Who sends no token ends the connection that was made last.",
-		Breaks: breaks("FLK-RV-NOAUTH"),
+		Breaks: bank.Breaks("FLK-RV-NOAUTH"),
 		Lie: lie(func(r *Rules) {
 			r.Unbidden = func(l *bank.Ledger, operation string) *bank.Token {
 				if !isRevocation(operation) {
@@ -197,13 +197,13 @@ var revocationFaults = []bank.Fault{
 	{
 		Name:   "revocation-forgotten",
 		Story:  "The end of a connection is confirmed, and everything goes on as before.",
-		Breaks: breaks("FLK-RV-AFTER", "FLK-RV-AFTER-refresh", "FLK-RV-AFTER-post"),
+		Breaks: bank.Breaks("FLK-RV-AFTER", "FLK-RV-AFTER-refresh", "FLK-RV-AFTER-post"),
 		Lie:    lie(func(r *Rules) { r.Revoke = func(*bank.Ledger, *bank.Token) {} }),
 	},
 	{
 		Name:   "revoked-connection-answered-403",
 		Story:  "Data of a connection that has ended are forbidden.",
-		Breaks: warns("FLK-RV-AFTER"),
+		Breaks: bank.Warns("FLK-RV-AFTER"),
 		Lie: complain(func(_ string, p *Problem) {
 			if p.Why == bank.DeadConsent {
 				p.Status, p.Code, p.Challenges = http.StatusForbidden, codeNoPlan, nil
@@ -213,7 +213,7 @@ var revocationFaults = []bank.Fault{
 	{
 		Name:   "refresh-outlives-the-connection",
 		Story:  "The end of a connection ends its access tokens, and the refresh token gives the next one.",
-		Breaks: breaks("FLK-RV-AFTER-refresh"),
+		Breaks: bank.Breaks("FLK-RV-AFTER-refresh"),
 		Lie: lie(func(r *Rules) {
 			r.Revoke = func(l *bank.Ledger, t *bank.Token) {
 				for _, other := range l.Tokens {
@@ -226,5 +226,5 @@ var revocationFaults = []bank.Fault{
 
 // revoked answers what would be the confirmation of a revocation in another way.
 func revoked(operation string, status int) func(*bank.Rules) {
-	return rewrite(operation, func(a *bank.Answer) { a.Status = status })
+	return bank.RewriteGood(operation, func(a *bank.Answer) { a.Status = status })
 }

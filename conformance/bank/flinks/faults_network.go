@@ -11,14 +11,14 @@ var customerFaults = []bank.Fault{
 	{
 		Name:   "customer-without-id",
 		Story:  "The profile of the user has a name and no id.",
-		Breaks: warns("FLK-CUST"),
-		Lie:    edit(opCustomer, func(body map[string]any) { delete(body, "customerId") }),
+		Breaks: bank.Warns("FLK-CUST"),
+		Lie:    bank.EditGood(opCustomer, func(body map[string]any) { delete(body, "customerId") }),
 	},
 	{
 		Name:   "addresses-in-latin-1",
 		Story:  "The addresses of users come out of an old database in ISO 8859-1.",
-		Breaks: breaks("HTTP-JSON-UTF8"),
-		Lie:    rewrite(opCustomer, func(a *bank.Answer) { a.Latin1() }),
+		Breaks: bank.Breaks("HTTP-JSON-UTF8"),
+		Lie:    bank.RewriteGood(opCustomer, func(a *bank.Answer) { a.Latin1() }),
 	},
 }
 
@@ -27,20 +27,20 @@ var networkFaults = []bank.Fault{
 	{
 		Name:   "bank-ids-as-numbers",
 		Story:  "The number of a bank loses its leading zeros.",
-		Breaks: breaks("FLK-ACC-200-networks"),
+		Breaks: bank.Breaks("FLK-ACC-200-networks"),
 		Lie:    inNetworks(func(n map[string]any) { n["bankId"] = 312345 }),
 	},
 	{
 		Name:   "network-in-own-words",
 		Story:  "A network is called LYNX, which FDX does not list.",
-		Breaks: warns("FLK-ACC-200-networks"),
+		Breaks: bank.Warns("FLK-ACC-200-networks"),
 		Lie:    inNetworks(func(n map[string]any) { n["type"] = "LYNX" }),
 	},
 	{
 		Name:    "missing-function-called-by-its-status",
 		Story:   "A provider that does not know the networks says so with its HTTP status as the code.",
 		Variant: FDX5,
-		Breaks:  warns("FLK-PN-405", "FLK-ERR-MAP"),
+		Breaks:  bank.Warns("FLK-PN-405", "FLK-ERR-MAP"),
 		Lie: complain(func(operation string, p *Problem) {
 			if p.Status == http.StatusMethodNotAllowed {
 				p.Code = p.Status
@@ -50,8 +50,8 @@ var networkFaults = []bank.Fault{
 }
 
 func inNetworks(change func(map[string]any)) func(*bank.Rules) {
-	return edit(opNetworks, func(body map[string]any) {
-		for _, network := range objects(body, "paymentNetworks") {
+	return bank.EditGood(opNetworks, func(body map[string]any) {
+		for _, network := range bank.Objects(body, "paymentNetworks") {
 			change(network)
 		}
 	})

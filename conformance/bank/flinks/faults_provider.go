@@ -12,7 +12,7 @@ var providerFaults = []bank.Fault{
 	{
 		Name:   "service-token-without-lifetime",
 		Story:  "The token that a client gets for itself does not say when it ends.",
-		Breaks: with(breaks("FLK-CC-200"), warns("OAUTH-TK-EXPIRES")),
+		Breaks: bank.Together(bank.Breaks("FLK-CC-200"), bank.Warns("OAUTH-TK-EXPIRES")),
 		Lie: answered("client_credentials", func(t *bank.TokenAnswer) {
 			t.ExpiresIn = nil
 		}),
@@ -20,8 +20,8 @@ var providerFaults = []bank.Fault{
 	{
 		Name:   "provider-ids-as-text",
 		Story:  "The ids of providers are written as texts.",
-		Breaks: breaks("FLK-PROV-LIST"),
-		Lie: rewrite(opProviders, func(a *bank.Answer) {
+		Breaks: bank.Breaks("FLK-PROV-LIST"),
+		Lie: bank.RewriteGood(opProviders, func(a *bank.Answer) {
 			for _, p := range providers {
 				number := bank.Amount(int64(p.ID), "JPY")
 				a.Body = bytes.ReplaceAll(a.Body, []byte(`"provider_id":`+number), []byte(`"provider_id":"`+number+`"`))
@@ -32,18 +32,18 @@ var providerFaults = []bank.Fault{
 		Name:    "registration-status-as-number",
 		Story:   "The richer list counts the states of a registration instead of naming them.",
 		Variant: FDX5,
-		Breaks:  warns("FLK-PROV-LIST-v2"),
-		Lie: rewrite(opProvidersV2, func(a *bank.Answer) {
+		Breaks:  bank.Warns("FLK-PROV-LIST-v2"),
+		Lie: bank.RewriteGood(opProvidersV2, func(a *bank.Answer) {
 			a.Body = bytes.ReplaceAll(a.Body, []byte(`"status":"`+activated+`"`), []byte(`"status":1`))
 		}),
 	},
 	{
 		Name:   "providers-must-be-listed-first",
 		Story:  "Nobody can authorise who has not fetched the list of providers before.",
-		Breaks: breaks("FLK-PROV-OPTIONAL"),
+		Breaks: bank.Breaks("FLK-PROV-OPTIONAL"),
 		Lie: func(r *bank.Rules) {
 			listed := false
-			rewrite(opProviders, func(*bank.Answer) { listed = true })(r)
+			bank.RewriteGood(opProviders, func(*bank.Answer) { listed = true })(r)
 			lie(func(r *Rules) {
 				honest := r.FindProvider
 				r.FindProvider = func(c *bank.Client, id string) *Provider {
@@ -58,7 +58,7 @@ var providerFaults = []bank.Fault{
 	{
 		Name:   "providers-open-without-token",
 		Story:  "The list of providers is thought to be public.",
-		Breaks: breaks("FLK-PROV-NOTOKEN"),
+		Breaks: bank.Breaks("FLK-PROV-NOTOKEN"),
 		Lie: lie(func(r *Rules) {
 			r.Unbidden = func(_ *bank.Ledger, operation string) *bank.Token {
 				if isRevocation(operation) {
@@ -71,13 +71,13 @@ var providerFaults = []bank.Fault{
 	{
 		Name:   "user-token-opens-providers",
 		Story:  "The list of providers asks for a token of any kind.",
-		Breaks: notes("FLK-PROV-USER-TOKEN"),
+		Breaks: bank.Notes("FLK-PROV-USER-TOKEN"),
 		Lie:    lie(func(r *Rules) { r.Service = func(*bank.Token) bool { return true } }),
 	},
 	{
 		Name:   "used-provider-unlisted",
 		Story:  "A provider is offered for authorisation before it appears in the list.",
-		Breaks: warns("FLK-PROV-SAME"),
+		Breaks: bank.Warns("FLK-PROV-SAME"),
 		Lie: lie(func(r *Rules) {
 			honest := r.Listed
 			r.Listed = func(c *bank.Client) []*Provider {
@@ -88,7 +88,7 @@ var providerFaults = []bank.Fault{
 	{
 		Name:   "connections-refused-in-own-shape",
 		Story:  "Refusals at providers and revocation hold a message and no error word.",
-		Breaks: warns("FLK-ERR-SHAPE-AUTH"),
+		Breaks: bank.Warns("FLK-ERR-SHAPE-AUTH"),
 		Lie: bank.Rewrite(func(operation string, a *bank.Answer) {
 			if isAuthorization(operation) && a.Status >= 400 {
 				a.Put(map[string]string{"message": "Access is not granted."})

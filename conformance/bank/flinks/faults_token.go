@@ -9,26 +9,26 @@ var tokenFaults = []bank.Fault{
 	{
 		Name:   "token-type-mac",
 		Story:  "The tokens of users are announced as of the type mac.",
-		Breaks: breaks("FLK-TK-CODE-bearer"),
+		Breaks: bank.Breaks("FLK-TK-CODE-bearer"),
 		Lie:    answered("authorization_code", func(t *bank.TokenAnswer) { t.TokenType = "mac" }),
 	},
 	{
 		Name:    "lifetime-overstated",
 		Story:   "The token answer promises an hour, as other systems of the house do.",
 		Variant: FlowPage,
-		Breaks:  warns("FLK-TK-EXPIRES"),
+		Breaks:  bank.Warns("FLK-TK-EXPIRES"),
 		Lie:     answered("authorization_code", func(t *bank.TokenAnswer) { t.ExpiresIn = new(3600) }),
 	},
 	{
 		Name:   "wrong-redirect-called-invalid-request",
 		Story:  "A redirect URI that does not fit its code is called a malformed request.",
-		Breaks: warns("FLK-TK-REDIR-word"),
+		Breaks: bank.Warns("FLK-TK-REDIR-word"),
 		Lie:    reworded(func(e *bank.OAuthError) bool { return e.About == bank.AboutRedirect }, "invalid_request"),
 	},
 	{
 		Name:   "used-code-called-invalid-request",
 		Story:  "A code that was used before is called a malformed request.",
-		Breaks: warns("FLK-TK-REPLAY-word"),
+		Breaks: bank.Warns("FLK-TK-REPLAY-word"),
 		Lie: func(r *bank.Rules) {
 			replayed := false
 			honest := r.Replayed
@@ -46,27 +46,27 @@ var tokenFaults = []bank.Fault{
 	{
 		Name:   "unknown-refresh-token-called-invalid-request",
 		Story:  "A refresh token that opens nothing is called a malformed request.",
-		Breaks: warns("FLK-RF-BAD-word", "FLK-RV-AFTER-refresh"),
+		Breaks: bank.Warns("FLK-RF-BAD-word", "FLK-RV-AFTER-refresh"),
 		Lie:    reworded(func(e *bank.OAuthError) bool { return e.About == bank.AboutRefresh }, "invalid_request"),
 	},
 	{
 		Name:   "refresh-shrinks-the-scope",
 		Story:  "A refreshed token says that it opens the lightweight list alone, which every recipient has.",
-		Breaks: warns("OAUTH-RT-SCOPE-OMIT"),
+		Breaks: bank.Warns("OAUTH-RT-SCOPE-OMIT"),
 		Lie:    answered("refresh_token", func(t *bank.TokenAnswer) { t.Scope = new(scopeBasic) }),
 	},
 	{
 		Name:    "jwt-without-client",
 		Story:   "Access tokens do not say for whom they were made.",
 		Variant: FDX5,
-		Breaks:  warns("FLK-TK-JWT"),
+		Breaks:  bank.Warns("FLK-TK-JWT"),
 		Lie:     lie(func(r *Rules) { r.Claims = func(_ string, claims map[string]any) { delete(claims, "client_id") } }),
 	},
 	{
 		Name:    "subject-changes-at-refresh",
 		Story:   "Refreshed tokens name the session instead of the user.",
 		Variant: FDX5,
-		Breaks:  warns("FLK-RF-SAME-SUB"),
+		Breaks:  bank.Warns("FLK-RF-SAME-SUB"),
 		Lie: lie(func(r *Rules) {
 			r.Claims = func(grantType string, claims map[string]any) {
 				if grantType == "refresh_token" {
@@ -78,7 +78,7 @@ var tokenFaults = []bank.Fault{
 	{
 		Name:   "refresh-token-serves-once",
 		Story:  "A refresh ends the refresh token and gives no other.",
-		Breaks: breaks("FLK-RF-200-reuse", "OAUTH-TK-UNKNOWN-PARAM", "OAUTH-RT-200-expired"),
+		Breaks: bank.Breaks("FLK-RF-200-reuse", "OAUTH-TK-UNKNOWN-PARAM", "OAUTH-RT-200-expired"),
 		Lie: func(r *bank.Rules) {
 			honest := r.Refresh
 			r.Refresh = func(l *bank.Ledger, s *bank.Settings, t *bank.Token, scope string) (*bank.Token, *bank.Token, *bank.OAuthError) {
@@ -91,7 +91,7 @@ var tokenFaults = []bank.Fault{
 	{
 		Name:   "older-connections-live-on",
 		Story:  "A user who connects anew leaves the tokens of the older connection alive.",
-		Breaks: warns("FLK-RF-REPLACED"),
+		Breaks: bank.Warns("FLK-RF-REPLACED"),
 		Lie:    lie(func(r *Rules) { r.Replaced = func(*bank.Ledger, *bank.Consent) {} }),
 	},
 }

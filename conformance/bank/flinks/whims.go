@@ -68,10 +68,10 @@ var shapeWhims = []bank.Whim{
 				opEntries:  {"payee", "category", "subCategory", "transactionType", "foreignAmount", "foreignCurrency", "checkNumber"},
 			}[operation]
 			a.Edit(func(body map[string]any) {
-				for _, wrapper := range append(objects(body, "accounts"), objects(body, "transactions")...) {
+				for _, wrapper := range append(bank.Objects(body, "accounts"), bank.Objects(body, "transactions")...) {
 					for kind := range wrapper {
 						for _, name := range spare {
-							delete(object(wrapper, kind), name)
+							delete(bank.Object(wrapper, kind), name)
 						}
 					}
 				}
@@ -88,7 +88,7 @@ var shapeWhims = []bank.Whim{
 		Story:   "Nobody counts how many elements a list has.",
 		Variant: FDX5,
 		Use: bank.Rewrite(func(_ string, a *bank.Answer) {
-			a.Edit(func(body map[string]any) { delete(object(body, "page"), "totalElements") })
+			a.Edit(func(body map[string]any) { delete(bank.Object(body, "page"), "totalElements") })
 		}),
 	},
 }
@@ -202,7 +202,7 @@ var choiceWhims = []bank.Whim{
 	{
 		Name:  "files-elsewhere",
 		Story: "The files of statements lie at another address, to which the bank sends.",
-		Use: rewrite(opStatement, func(a *bank.Answer) {
+		Use: bank.RewriteGood(opStatement, func(a *bank.Answer) {
 			a.Status = http.StatusFound
 			a.Header.Set("Location", "https://files.assay.example/statement.pdf")
 			a.Clear()
@@ -212,10 +212,10 @@ var choiceWhims = []bank.Whim{
 		Name:    "loans-without-transactions",
 		Story:   "For loans the provider keeps no transactions and says that their type is not supported.",
 		Variant: FDX5,
-		Use: rewrite(opEntries, func(a *bank.Answer) {
+		Use: bank.RewriteGood(opEntries, func(a *bank.Answer) {
 			loan := false
 			a.Edit(func(body map[string]any) {
-				for _, wrapper := range objects(body, "transactions") {
+				for _, wrapper := range bank.Objects(body, "transactions") {
 					loan = loan || wrapper["loanTransaction"] != nil
 				}
 			})

@@ -12,7 +12,7 @@ var admissionFaults = []bank.Fault{
 	{
 		Name:   "accounts-open-without-token",
 		Story:  "A filter on the way in was switched off: who shows no token sees the accounts.",
-		Breaks: breaks("OAUTH-RS-NONE-401"),
+		Breaks: bank.Breaks("OAUTH-RS-NONE-401"),
 		Lie: unbidden(func(_ *bank.Ledger, r *http.Request) bool {
 			return strings.HasSuffix(r.URL.Path, "/accounts") && r.URL.RawQuery == ""
 		}),
@@ -20,7 +20,7 @@ var admissionFaults = []bank.Fault{
 	{
 		Name:   "details-open-without-token",
 		Story:  "The filter on the way in looks at the list only: who knows an account id needs no token.",
-		Breaks: breaks("PREM-ACC-NOTOKEN"),
+		Breaks: bank.Breaks("PREM-ACC-NOTOKEN"),
 		Lie: unbidden(func(_ *bank.Ledger, r *http.Request) bool {
 			return strings.Contains(r.URL.Path, "/accounts/") && r.URL.RawQuery == ""
 		}),
@@ -28,7 +28,7 @@ var admissionFaults = []bank.Fault{
 	{
 		Name:   "pages-open-without-token",
 		Story:  "Whoever follows a link to the next page was let in before, so nobody asks again.",
-		Breaks: breaks("PREM-PAGE-TOKEN"),
+		Breaks: bank.Breaks("PREM-PAGE-TOKEN"),
 		Lie: unbidden(func(_ *bank.Ledger, r *http.Request) bool {
 			query := r.URL.Query()
 			return query.Has("page") || query.Has("entryReferenceFrom")
@@ -37,7 +37,7 @@ var admissionFaults = []bank.Fault{
 	{
 		Name:   "foreign-account-opens",
 		Story:  "Any account id that exists at the bank is read, whether the consent opens it or not.",
-		Breaks: breaks("PREM-ACC-OTHER"),
+		Breaks: bank.Breaks("PREM-ACC-OTHER"),
 		Lie: accountFound(func(id string, c *bank.Consent, _ []*bank.Account) *bank.Account {
 			if id == ForeignAccount {
 				return c.User.Accounts[len(c.User.Accounts)-1]
@@ -48,7 +48,7 @@ var admissionFaults = []bank.Fault{
 	{
 		Name:   "unknown-account-is-the-first",
 		Story:  "An account id that the bank does not know leads to the first account.",
-		Breaks: breaks("PREM-ACC-UNKNOWN"),
+		Breaks: bank.Breaks("PREM-ACC-UNKNOWN"),
 		Lie: accountFound(func(id string, _ *bank.Consent, visible []*bank.Account) *bank.Account {
 			if id != ForeignAccount {
 				return visible[0]
@@ -59,7 +59,7 @@ var admissionFaults = []bank.Fault{
 	{
 		Name:   "unknown-account-400",
 		Story:  "An account that does not exist is a bad request.",
-		Breaks: warns("PREM-ACC-UNKNOWN"),
+		Breaks: bank.Warns("PREM-ACC-UNKNOWN"),
 		Lie: complain(func(_ string, p *Problem) {
 			if p.Code == "NO_ACCOUNT" {
 				p.Status = http.StatusBadRequest
@@ -69,7 +69,7 @@ var admissionFaults = []bank.Fault{
 	{
 		Name:   "payment-with-a-token-for-accounts",
 		Story:  "The payment service looks whether a token is good, and not what for.",
-		Breaks: breaks("PREM-AIS-PIS"),
+		Breaks: bank.Breaks("PREM-AIS-PIS"),
 		Lie: lie(func(r *Rules) {
 			honest := r.Opens
 			r.Opens = func(operation string, t *bank.Token) *Problem {
@@ -83,7 +83,7 @@ var admissionFaults = []bank.Fault{
 	{
 		Name:   "token-in-the-query-accepted",
 		Story:  "A token is taken from the query as well, where every log keeps it.",
-		Breaks: notes("PREM-QUERY-TOKEN"),
+		Breaks: bank.Notes("PREM-QUERY-TOKEN"),
 		Lie: func(r *bank.Rules) {
 			honest := r.Bearer
 			r.Bearer = func(req *http.Request) (string, bool) {

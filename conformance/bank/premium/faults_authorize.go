@@ -11,7 +11,7 @@ var authorizeFaults = []bank.Fault{
 	{
 		Name:   "pkce-optional",
 		Story:  "The documentation requires a code challenge, and a request without one gets a code all the same.",
-		Breaks: breaks("PREM-AUTH-PKCE"),
+		Breaks: bank.Breaks("PREM-AUTH-PKCE"),
 		Lie: wellFormed(func(honest formRule, s *bank.Settings, q *bank.AuthorizationRequest) (word, problem string) {
 			other := *s
 			other.PKCERequired = false
@@ -21,7 +21,7 @@ var authorizeFaults = []bank.Fault{
 	{
 		Name:   "missing-challenge-in-own-words",
 		Story:  "A request without code challenge is refused as one of a client that may not ask.",
-		Breaks: warns("PREM-AUTH-PKCE"),
+		Breaks: bank.Warns("PREM-AUTH-PKCE"),
 		Lie: wellFormed(func(honest formRule, s *bank.Settings, q *bank.AuthorizationRequest) (word, problem string) {
 			if word, problem = honest(s, q); word != "" && q.Challenge == "" {
 				word = "unauthorized_client"
@@ -33,7 +33,7 @@ var authorizeFaults = []bank.Fault{
 		Name:    "bare-scope-accepted",
 		Story:   "A TPP that names no consent is taken for a final consumer.",
 		Variant: TPP,
-		Breaks:  warns("PREM-AUTH-SCOPE-TPP"),
+		Breaks:  bank.Warns("PREM-AUTH-SCOPE-TPP"),
 		Lie: func(r *bank.Rules) {
 			honest := r.Ask
 			r.Ask = func(l *bank.Ledger, q *bank.AuthorizationRequest) (c *bank.Consent, word, problem string) {
@@ -48,7 +48,7 @@ var authorizeFaults = []bank.Fault{
 		Name:    "bare-scope-refused-in-own-words",
 		Story:   "A TPP that names no consent is told that its request is malformed.",
 		Variant: TPP,
-		Breaks:  warns("PREM-AUTH-SCOPE-TPP"),
+		Breaks:  bank.Warns("PREM-AUTH-SCOPE-TPP"),
 		Lie: func(r *bank.Rules) {
 			honest := r.Ask
 			r.Ask = func(l *bank.Ledger, q *bank.AuthorizationRequest) (c *bank.Consent, word, problem string) {
@@ -63,7 +63,7 @@ var authorizeFaults = []bank.Fault{
 		Name:    "foreign-consent-accepted",
 		Story:   "Whoever knows the id of a consent may have it approved, whose ever it is.",
 		Variant: TPP,
-		Breaks:  warns("PREM-AUTH-SCOPE-FOREIGN"),
+		Breaks:  bank.Warns("PREM-AUTH-SCOPE-FOREIGN"),
 		Lie: func(r *bank.Rules) {
 			honest := r.Ask
 			r.Ask = func(l *bank.Ledger, q *bank.AuthorizationRequest) (c *bank.Consent, word, problem string) {

@@ -12,22 +12,22 @@ var consentFaults = []bank.Fault{
 		Name:    "consent-without-id",
 		Story:   "A new consent says how it stands and not what it is called.",
 		Variant: TPP,
-		Breaks:  warns("PREM-CONSENT-NEW"),
-		Lie:     edit(opCreate, func(body map[string]any) { delete(body, "consentId") }),
+		Breaks:  bank.Warns("PREM-CONSENT-NEW"),
+		Lie:     bank.EditGood(opCreate, func(body map[string]any) { delete(body, "consentId") }),
 	},
 	{
 		Name:    "consent-read-under-another-id",
 		Story:   "A consent that is read has the id of the row in the database.",
 		Variant: TPP,
-		Breaks:  warns("PREM-CONSENT-STATUS"),
-		Lie:     edit(opConsent, func(body map[string]any) { body["consentId"] = "4711" }),
+		Breaks:  bank.Warns("PREM-CONSENT-STATUS"),
+		Lie:     bank.EditGood(opConsent, func(body map[string]any) { body["consentId"] = "4711" }),
 	},
 	{
 		Name:    "deletion-answered-200",
 		Story:   "Deletion answers 200 with an empty object.",
 		Variant: TPP,
-		Breaks:  warns("PREM-CONSENT-DEL"),
-		Lie: rewrite(opDelete, func(a *bank.Answer) {
+		Breaks:  bank.Warns("PREM-CONSENT-DEL"),
+		Lie: bank.RewriteGood(opDelete, func(a *bank.Answer) {
 			a.Status = http.StatusOK
 			a.Header.Set("Content-Type", "application/json")
 			a.Put(map[string]any{})
@@ -37,7 +37,7 @@ var consentFaults = []bank.Fault{
 		Name:    "second-deletion-crashes",
 		Story:   "Deleting what is deleted ends in an exception.",
 		Variant: TPP,
-		Breaks:  warns("PREM-CONSENT-DEL-again"),
+		Breaks:  bank.Warns("PREM-CONSENT-DEL-again"),
 		Lie: lie(func(r *Rules) {
 			honest := r.Delete
 			r.Delete = func(l *bank.Ledger, c *bank.Consent) *Problem {
@@ -56,7 +56,7 @@ var lifecycleFaults = []bank.Fault{
 		Name:    "deletion-forgotten",
 		Story:   "A deleted consent opens accounts until its token expires.",
 		Variant: TPP,
-		Breaks:  warns("PREM-REVOKED-401-deleted"),
+		Breaks:  bank.Warns("PREM-REVOKED-401-deleted"),
 		Lie: func(r *bank.Rules) {
 			honest := r.AccessTokenLives
 			r.AccessTokenLives = func(l *bank.Ledger, t *bank.Token) (bank.Reason, bool) {
@@ -71,28 +71,28 @@ var lifecycleFaults = []bank.Fault{
 		Name:    "deleted-consent-answered-403",
 		Story:   "Under a deleted consent the accounts are forbidden rather than unauthorised.",
 		Variant: TPP,
-		Breaks:  warns("PREM-REVOKED-401-deleted"),
+		Breaks:  bank.Warns("PREM-REVOKED-401-deleted"),
 		Lie:     deadAs(bank.Ended, http.StatusForbidden),
 	},
 	{
 		Name:    "revoked-consent-answered-403",
 		Story:   "The page of the bank promises 401 after the user's revocation, the API answers 403.",
 		Variant: FlowPage,
-		Breaks:  breaks("PREM-REVOKED-401"),
+		Breaks:  bank.Breaks("PREM-REVOKED-401"),
 		Lie:     deadAs(bank.Withdrawn, http.StatusForbidden),
 	},
 	{
 		Name:    "revoked-consent-answered-404",
 		Story:   "After the user's revocation there are no accounts any more, where nobody promised 401.",
 		Variant: FinalConsumer,
-		Breaks:  warns("PREM-REVOKED-401"),
+		Breaks:  bank.Warns("PREM-REVOKED-401"),
 		Lie:     deadAs(bank.Withdrawn, http.StatusNotFound),
 	},
 	{
 		Name:    "expired-token-answered-403",
 		Story:   "The page of the bank promises 401 after the time of a token, the API answers 403.",
 		Variant: FlowPage,
-		Breaks:  breaks("PREM-EXPIRED-401"),
+		Breaks:  bank.Breaks("PREM-EXPIRED-401"),
 		Lie: func(r *bank.Rules) {
 			honest := r.Unauthorised
 			r.Unauthorised = func(why bank.Reason) (int, []string) {
@@ -107,14 +107,14 @@ var lifecycleFaults = []bank.Fault{
 		Name:    "refresh-outlives-deletion",
 		Story:   "The authorization server does not learn that a consent was deleted, and goes on refreshing.",
 		Variant: TPP,
-		Breaks:  warns("PREM-REVOKED-REFRESH-deleted"),
+		Breaks:  bank.Warns("PREM-REVOKED-REFRESH-deleted"),
 		Lie:     refreshUnder(bank.Ended),
 	},
 	{
 		Name:    "refresh-token-not-repeated",
 		Story:   "The page promises a refresh token with every refresh; the answer holds none.",
 		Variant: FinalConsumer,
-		Breaks:  warns("PREM-REFRESH-PAIR"),
+		Breaks:  bank.Warns("PREM-REFRESH-PAIR"),
 		Lie: func(r *bank.Rules) {
 			honest := r.Refresh
 			r.Refresh = func(l *bank.Ledger, s *bank.Settings, t *bank.Token, scope string) (access, renewed *bank.Token, err *bank.OAuthError) {

@@ -19,7 +19,7 @@ var entryFaults = []bank.Fault{
 		Breaks: map[string]string{
 			"PREM-TX-200": "fail", "PREM-TX-DATE": "skip", "PREM-PAGE-FIRST": "skip", "PREM-PAGE-ORDER": "skip", "PREM-PAGE-WALK": "skip",
 		},
-		Lie: edit(opEntries, func(body map[string]any) {
+		Lie: bank.EditGood(opEntries, func(body map[string]any) {
 			body["data"] = body["transactions"]
 			delete(body, "transactions")
 		}),
@@ -27,13 +27,13 @@ var entryFaults = []bank.Fault{
 	{
 		Name:   "entries-of-another-account",
 		Story:  "The transactions say that they belong to another account.",
-		Breaks: breaks("PREM-TX-200"),
-		Lie:    edit(opEntries, func(body map[string]any) { object(body, "account")["iban"] = "SK8975000000000012345671" }),
+		Breaks: bank.Breaks("PREM-TX-200"),
+		Lie:    bank.EditGood(opEntries, func(body map[string]any) { bank.Object(body, "account")["iban"] = "SK8975000000000012345671" }),
 	},
 	{
 		Name:   "value-date-with-time",
 		Story:  "Value dates have a time of day.",
-		Breaks: warns("PREM-TX-200-members"),
+		Breaks: bank.Warns("PREM-TX-200-members"),
 		Lie: editEntries(func(entries []map[string]any, _ *bank.Answer) {
 			for _, entry := range entries {
 				entry["valueDate"] = fmt.Sprint(entry["valueDate"]) + "T00:00:00Z"
@@ -43,7 +43,7 @@ var entryFaults = []bank.Fault{
 	{
 		Name:   "booking-outside-period",
 		Story:  "A list holds the last entry before its first day, to begin with a known one.",
-		Breaks: warns("PREM-TX-DATE"),
+		Breaks: bank.Warns("PREM-TX-DATE"),
 		Lie: lie(func(r *Rules) {
 			honest := r.Within
 			r.Within = func(entries []bank.Entry, first, last time.Time) []bank.Entry {
@@ -62,7 +62,7 @@ var pagingFaults = []bank.Fault{
 	{
 		Name:   "page-size-ignored",
 		Story:  "Every page has 50 entries, whatever was asked for.",
-		Breaks: warns("PREM-PAGE-SIZE"),
+		Breaks: bank.Warns("PREM-PAGE-SIZE"),
 		Lie: lie(func(r *Rules) {
 			honest := r.PageSize
 			r.PageSize = func(s *Settings, asked int) (int, *Problem) {
@@ -76,13 +76,13 @@ var pagingFaults = []bank.Fault{
 	{
 		Name:   "odd-page-size-crashes",
 		Story:  "A page size of zero is divided by.",
-		Breaks: warns("PREM-PAGE-BOUNDS"),
+		Breaks: bank.Warns("PREM-PAGE-BOUNDS"),
 		Lie:    crash(func(_ string, p *Problem) bool { return p.Path == "pageSize" }),
 	},
 	{
 		Name:   "pages-repeat-entries",
 		Story:  "Every page begins with the last entry of the one before.",
-		Breaks: warns("PREM-PAGE-WALK"),
+		Breaks: bank.Warns("PREM-PAGE-WALK"),
 		Lie: pages(func(entries []bank.Entry, start, size int) (from, to int) {
 			if start > 0 && start < len(entries) {
 				return start - 1, start + size - 1
@@ -93,7 +93,7 @@ var pagingFaults = []bank.Fault{
 	{
 		Name:   "pages-lose-entries",
 		Story:  "Between two pages an entry is lost.",
-		Breaks: warns("PREM-PAGE-WALK"),
+		Breaks: bank.Warns("PREM-PAGE-WALK"),
 		Lie: pages(func(entries []bank.Entry, start, size int) (from, to int) {
 			if start > 0 {
 				return start + 1, start + size
@@ -104,7 +104,7 @@ var pagingFaults = []bank.Fault{
 	{
 		Name:   "next-page-lost",
 		Story:  "The second page is not found.",
-		Breaks: warns("PREM-PAGE-WALK"),
+		Breaks: bank.Warns("PREM-PAGE-WALK"),
 		Lie: lie(func(r *Rules) {
 			honest := r.Start
 			r.Start = func(entries []bank.Entry, asked position, firstPage int) (int, *Problem) {
@@ -120,7 +120,7 @@ var pagingFaults = []bank.Fault{
 		Name:    "next-page-loops",
 		Story:   "The second page names itself as the next one.",
 		Variant: TPP,
-		Breaks:  warns("PREM-PAGE-WALK"),
+		Breaks:  bank.Warns("PREM-PAGE-WALK"),
 		Lie: lie(func(r *Rules) {
 			honest := r.Next
 			r.Next = func(entries []bank.Entry, start int, asked position) (name, value string) {
@@ -135,7 +135,7 @@ var pagingFaults = []bank.Fault{
 		Name:    "last-page-for-ever",
 		Story:   "Beyond the last page there is the last page again.",
 		Variant: FlowPage,
-		Breaks:  warns("PREM-PAGE-LAST"),
+		Breaks:  bank.Warns("PREM-PAGE-LAST"),
 		Lie: pages(func(entries []bank.Entry, start, size int) (from, to int) {
 			if start >= len(entries) && len(entries) > 0 {
 				start = (len(entries) - 1) / size * size
@@ -147,13 +147,13 @@ var pagingFaults = []bank.Fault{
 		Name:    "pages-count-from-zero",
 		Story:   "The first page is number zero.",
 		Variant: FlowPage,
-		Breaks:  warns("PREM-PAGE-FIRST"),
+		Breaks:  bank.Warns("PREM-PAGE-FIRST"),
 		Lie:     lie(func(r *Rules) { r.FirstPage = 0 }),
 	},
 	{
 		Name:   "next-link-null-host",
 		Story:  "A public incident: a link to the next page points to a host named null.",
-		Breaks: warns("PREM-PAGE-LINK"),
+		Breaks: bank.Warns("PREM-PAGE-LINK"),
 		Lie: lie(func(r *Rules) {
 			r.Link = func(_, path string) string { return "https://null" + path }
 		}),
@@ -161,19 +161,19 @@ var pagingFaults = []bank.Fault{
 	{
 		Name:   "next-link-with-quotes",
 		Story:  "A public incident: the link to the next page ends with a quotation mark.",
-		Breaks: warns("PREM-PAGE-LINK"),
+		Breaks: bank.Warns("PREM-PAGE-LINK"),
 		Lie:    linked(func(link string) string { return link + `"` }),
 	},
 	{
 		Name:   "next-link-with-doubled-ampersands",
 		Story:  "A public incident: the parameters of the link to the next page are divided by two ampersands.",
-		Breaks: warns("PREM-PAGE-LINK"),
+		Breaks: bank.Warns("PREM-PAGE-LINK"),
 		Lie:    linked(func(link string) string { return strings.ReplaceAll(link, "&", "&&") }),
 	},
 	{
 		Name:   "next-link-of-another-period",
 		Story:  "The link to the next page ends the period on a day that nobody asked for.",
-		Breaks: warns("PREM-PAGE-LINK"),
+		Breaks: bank.Warns("PREM-PAGE-LINK"),
 		Lie: lie(func(r *Rules) {
 			honest := r.Query
 			r.Query = func(query url.Values) url.Values {
@@ -187,7 +187,7 @@ var pagingFaults = []bank.Fault{
 	{
 		Name:   "oldest-first",
 		Story:  "The oldest entry stands first.",
-		Breaks: notes("PREM-PAGE-ORDER"),
+		Breaks: bank.Notes("PREM-PAGE-ORDER"),
 		Lie: lie(func(r *Rules) {
 			honest := r.Within
 			r.Within = func(entries []bank.Entry, first, last time.Time) []bank.Entry {

@@ -12,7 +12,7 @@ var queryFaults = []bank.Fault{
 	{
 		Name:   "turned-period-empty",
 		Story:  "A period that ends before it begins is an empty list.",
-		Breaks: warns("PREM-TX-DATE-BAD"),
+		Breaks: bank.Warns("PREM-TX-DATE-BAD"),
 		Lie: lie(func(r *Rules) {
 			honest := r.Period
 			r.Period = func(today time.Time, from, to string) (first, last time.Time, p *Problem) {
@@ -26,7 +26,7 @@ var queryFaults = []bank.Fault{
 	{
 		Name:   "bad-date-passed-over",
 		Story:  "A dateFrom that cannot be read is passed over.",
-		Breaks: warns("PREM-TX-DATE-BAD"),
+		Breaks: bank.Warns("PREM-TX-DATE-BAD"),
 		Lie: assumeQuery("dateFrom", func(asked string, sent bool) (string, bool) {
 			_, err := time.Parse(day, asked)
 			return "2000-01-01", sent && err != nil
@@ -39,7 +39,7 @@ var errorFaults = []bank.Fault{
 	{
 		Name:   "errors-in-own-shape",
 		Story:  "Errors of the API are JSON of a framework's making.",
-		Breaks: warns("PREM-ERR-SHAPE"),
+		Breaks: bank.Warns("PREM-ERR-SHAPE"),
 		Lie: onErrors(func(a *bank.Answer) {
 			a.Put(map[string]any{"error": http.StatusText(a.Status), "status": a.Status})
 		}),
@@ -47,19 +47,19 @@ var errorFaults = []bank.Fault{
 	{
 		Name:   "errors-without-body",
 		Story:  "A gateway keeps the bodies of errors to itself.",
-		Breaks: warns("PREM-ERR-SHAPE"),
+		Breaks: bank.Warns("PREM-ERR-SHAPE"),
 		Lie:    onErrors((*bank.Answer).Clear),
 	},
 	{
 		Name:   "request-id-optional",
 		Story:  "A request without X-Request-ID is served like any other.",
-		Breaks: notes("PREM-XREQ"),
+		Breaks: bank.Notes("PREM-XREQ"),
 		Lie:    lie(func(r *Rules) { r.RequestID = func(string) *Problem { return nil } }),
 	},
 	{
 		Name:   "request-id-crash",
 		Story:  "A request without X-Request-ID ends in an exception, as the log wants one.",
-		Breaks: notes("PREM-XREQ"),
+		Breaks: bank.Notes("PREM-XREQ"),
 		Lie:    crash(func(_ string, p *Problem) bool { return p.Path == "X-Request-ID" }),
 	},
 }

@@ -44,7 +44,7 @@ var formWhims = []bank.Whim{
 		Name:  "iban-beside-the-account-id",
 		Story: "IBAN and currency stand in the account itself, as in older versions.",
 		Use: editAccounts(func(account map[string]any) {
-			for name, value := range object(account, "accountReference") {
+			for name, value := range bank.Object(account, "accountReference") {
 				account[name] = value
 			}
 			delete(account, "accountReference")

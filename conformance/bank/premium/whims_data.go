@@ -26,7 +26,7 @@ var memberWhims = []bank.Whim{
 		Use: bank.Rewrite(func(operation string, a *bank.Answer) {
 			a.Edit(func(body map[string]any) {
 				for _, holder := range holders(operation, body) {
-					if balances := objects(holder, "balances"); len(balances) > 0 {
+					if balances := bank.Objects(holder, "balances"); len(balances) > 0 {
 						list := holder["balances"].([]any)
 						for _, name := range []string{"closingBooked", "expected", "forwardAvailable"} {
 							other := maps.Clone(balances[0])
@@ -55,7 +55,7 @@ var memberWhims = []bank.Whim{
 	{
 		Name:  "entries-in-an-object",
 		Story: "The transactions are an object with booked and pending ones.",
-		Use: edit(opEntries, func(body map[string]any) {
+		Use: bank.EditGood(opEntries, func(body map[string]any) {
 			body["transactions"] = map[string]any{"booked": body["transactions"], "pending": []any{}}
 		}),
 	},
@@ -110,7 +110,7 @@ var memberWhims = []bank.Whim{
 func holders(operation string, body map[string]any) []map[string]any {
 	switch operation {
 	case opAccounts:
-		return objects(body, "accounts")
+		return bank.Objects(body, "accounts")
 	case opAccount:
 		if account, wrapped := body["account"].(map[string]any); wrapped {
 			return []map[string]any{account}
@@ -141,7 +141,7 @@ func editBalances(change func(balance map[string]any)) func(*bank.Rules) {
 		if a.Status == http.StatusOK && isRead(operation) {
 			a.Edit(func(body map[string]any) {
 				for _, holder := range holders(operation, body) {
-					for _, balance := range objects(holder, "balances") {
+					for _, balance := range bank.Objects(holder, "balances") {
 						change(balance)
 					}
 				}
@@ -152,8 +152,8 @@ func editBalances(change func(balance map[string]any)) func(*bank.Rules) {
 
 // editEntries changes the page of entries in an answer.
 func editEntries(change func(entries []map[string]any, a *bank.Answer)) func(*bank.Rules) {
-	return rewrite(opEntries, func(a *bank.Answer) {
-		a.Edit(func(body map[string]any) { change(objects(body, "transactions"), a) })
+	return bank.RewriteGood(opEntries, func(a *bank.Answer) {
+		a.Edit(func(body map[string]any) { change(bank.Objects(body, "transactions"), a) })
 	})
 }
 
@@ -184,7 +184,7 @@ func spare(operation string, a *bank.Answer) {
 			}
 		case opEntries:
 			delete(body, "account")
-			for _, entry := range objects(body, "transactions") {
+			for _, entry := range bank.Objects(body, "transactions") {
 				drop(entry, "valueDate", "entryReference", "isReversal", "transactionComplete", "bankTransactionCode", "creditorAgent",
 					"debtorAgent", "additionalInformation", "variableSymbol", "endToEndId")
 			}
@@ -204,7 +204,7 @@ func adorn(operation string, a *bank.Answer) {
 				maps.Copy(account, map[string]any{"displayName": "My account", "ownerName": "Alice Liddell", "bankCode": "1100", "bankName": "Tatra banka"})
 			}
 		case opEntries:
-			for _, entry := range objects(body, "transactions") {
+			for _, entry := range bank.Objects(body, "transactions") {
 				maps.Copy(entry, map[string]any{
 					"originalTransactionId": "T1", "authorizationDate": entry["bookingDate"], "originalAmount": entry["transactionAmount"],
 					"paymentReference": "P1", "constantSymbol": "0308", "specificSymbol": "42", "cardNumber": "************1234",

@@ -11,15 +11,15 @@ import (
 var entryFaults = []bank.Fault{
 	{
 		Name: "pending-without-a-date", Story: "When a pending entry will be booked is not said.", Variant: Version15,
-		Breaks: breaks("STET-TRX-05"), Lie: withoutExpectation,
+		Breaks: bank.Breaks("STET-TRX-05"), Lie: withoutExpectation,
 	},
 	{
 		Name: "pending-without-a-date-in-1.6", Story: "When a pending entry will be booked is not said.", Variant: Version16,
-		Breaks: warns("STET-TRX-05"), Lie: withoutExpectation,
+		Breaks: bank.Warns("STET-TRX-05"), Lie: withoutExpectation,
 	},
 	{
 		Name: "first-day-left-out", Story: "dateFrom is the day before the first.",
-		Breaks: warns("STET-TRX-06"), Lie: lie(func(r *Rules) {
+		Breaks: bank.Warns("STET-TRX-06"), Lie: lie(func(r *Rules) {
 			honest := r.Period
 			r.Period = func(from, to string) (first, end time.Time, p *Problem) {
 				if first, end, p = honest(from, to); from != "" {
@@ -31,7 +31,7 @@ var entryFaults = []bank.Fault{
 	},
 	{
 		Name: "last-day-included", Story: "dateTo is the last day.",
-		Breaks: warns("STET-TRX-07"), Lie: lie(func(r *Rules) {
+		Breaks: bank.Warns("STET-TRX-07"), Lie: lie(func(r *Rules) {
 			honest := r.Period
 			r.Period = func(from, to string) (first, end time.Time, p *Problem) {
 				if first, end, p = honest(from, to); to != "" {
@@ -43,7 +43,7 @@ var entryFaults = []bank.Fault{
 	},
 	{
 		Name: "entry-itself-after-it", Story: "After an entry come all from it on.", Variant: FlowPage,
-		Breaks: warns("STET-TRX-08"), Lie: lie(func(r *Rules) {
+		Breaks: bank.Warns("STET-TRX-08"), Lie: lie(func(r *Rules) {
 			r.After = func(entries []bank.Entry, reference string) []bank.Entry {
 				var kept []bank.Entry
 				for _, e := range entries {
@@ -57,11 +57,11 @@ var entryFaults = []bank.Fault{
 	},
 	{
 		Name: "all-history-for-everybody", Story: "The bank gives all entries that it has, whatever the scope.", Variant: FlowPage,
-		Breaks: warns("STET-TRX-13"), Lie: lie(func(r *Rules) { r.History = func(*bank.Token) int { return allDays } }),
+		Breaks: bank.Warns("STET-TRX-13"), Lie: lie(func(r *Rules) { r.History = func(*bank.Token) int { return allDays } }),
 	},
 	{
 		Name: "odd-dates-ignored", Story: "A date that cannot be read is none.",
-		Breaks: warns("STET-TRX-14"), Lie: lie(func(r *Rules) {
+		Breaks: bank.Warns("STET-TRX-14"), Lie: lie(func(r *Rules) {
 			honest := r.Period
 			r.Period = func(from, to string) (first, end time.Time, p *Problem) {
 				first, end, _ = honest(from, to)
@@ -71,7 +71,7 @@ var entryFaults = []bank.Fault{
 	},
 	{
 		Name: "nothing-is-not-found", Story: "A period without entries is not found.", Variant: Version15,
-		Breaks: warns("STET-TRX-15"), Lie: rewrite(opTransactions, func(a *bank.Answer) {
+		Breaks: bank.Warns("STET-TRX-15"), Lie: bank.RewriteGood(opTransactions, func(a *bank.Answer) {
 			a.Edit(func(body map[string]any) {
 				if list, ok := body["transactions"].([]any); ok && len(list) == 0 {
 					a.Status = http.StatusNotFound
@@ -83,7 +83,7 @@ var entryFaults = []bank.Fault{
 	},
 	{
 		Name: "extended-history-refreshed", Story: "A refresh gives the whole scope again.", Variant: Version15,
-		Breaks: warns("STET-REF-05"), Lie: func(r *bank.Rules) {
+		Breaks: bank.Warns("STET-REF-05"), Lie: func(r *bank.Rules) {
 			honest := r.Refresh
 			r.Refresh = func(l *bank.Ledger, s *bank.Settings, t *bank.Token, scope string) (access, renewed *bank.Token, err *bank.OAuthError) {
 				if access, renewed, err = honest(l, s, t, scope); access != nil {
@@ -100,15 +100,17 @@ var withoutExpectation = editEach(opTransactions, "transactions", func(_ int, t 
 var pagingFaults = []bank.Fault{
 	{
 		Name: "page-behind-itself", Story: "The second page is followed by the second page.",
-		Breaks: warns("STET-TRX-11"), Lie: rewrite(opTransactions, func(a *bank.Answer) {
+		Breaks: bank.Warns("STET-TRX-11"), Lie: bank.RewriteGood(opTransactions, func(a *bank.Answer) {
 			if a.Request.URL.Query().Get("page") == "1" {
-				a.Edit(func(body map[string]any) { object(body, "_links")["next"] = object(object(body, "_links"), "self") })
+				a.Edit(func(body map[string]any) {
+					bank.Object(body, "_links")["next"] = bank.Object(bank.Object(body, "_links"), "self")
+				})
 			}
 		}),
 	},
 	{
 		Name: "pages-overlap", Story: "Every page begins with the last entry of the one before.",
-		Breaks: warns("STET-TRX-11-once"), Lie: lie(func(r *Rules) {
+		Breaks: bank.Warns("STET-TRX-11-once"), Lie: lie(func(r *Rules) {
 			honest := r.Page
 			r.Page = func(entries []bank.Entry, number, size int) (cut []bank.Entry, more bool) {
 				if number > 0 {
@@ -123,7 +125,7 @@ var pagingFaults = []bank.Fault{
 	},
 	{
 		Name: "pages-forget-the-period", Story: "The links to further pages begin with the beginning of the year.",
-		Breaks: warns("STET-TRX-11-filters"), Lie: lie(func(r *Rules) {
+		Breaks: bank.Warns("STET-TRX-11-filters"), Lie: lie(func(r *Rules) {
 			honest := r.Query
 			r.Query = func(query url.Values, number int) url.Values {
 				kept := honest(query, number)
@@ -136,9 +138,9 @@ var pagingFaults = []bank.Fault{
 	},
 	{
 		Name: "first-is-the-second", Story: "The link to the first page counts pages from one.",
-		Breaks: warns("STET-TRX-12"), Lie: rewrite(opTransactions, func(a *bank.Answer) {
+		Breaks: bank.Warns("STET-TRX-12"), Lie: bank.RewriteGood(opTransactions, func(a *bank.Answer) {
 			a.Edit(func(body map[string]any) {
-				if links := object(body, "_links"); links["first"] != nil {
+				if links := bank.Object(body, "_links"); links["first"] != nil {
 					links["first"] = links["self"]
 				}
 			})

@@ -20,8 +20,8 @@ func formFaults() []bank.Fault {
 	var faults []bank.Fault
 	for _, f := range wrongForms {
 		faults = append(faults,
-			bank.Fault{Name: f.name, Story: f.story, Variant: FlowPage, Breaks: breaks(f.check), Lie: f.lie},
-			bank.Fault{Name: f.name + "-in-1.4.2", Story: f.story, Variant: Version142, Breaks: warns(f.check), Lie: f.lie})
+			bank.Fault{Name: f.name, Story: f.story, Variant: FlowPage, Breaks: bank.Breaks(f.check), Lie: f.lie},
+			bank.Fault{Name: f.name + "-in-1.4.2", Story: f.story, Variant: Version142, Breaks: bank.Warns(f.check), Lie: f.lie})
 	}
 	return faults
 }
@@ -30,7 +30,7 @@ func formFaults() []bank.Fault {
 const third = 2
 
 var wrongForms = []wrongForm{
-	{"accounts-without-self", "The list of accounts has no link to itself.", "STET-ACC-01", edit(opAccounts, func(body map[string]any) { delete(object(body, "_links"), "self") })},
+	{"accounts-without-self", "The list of accounts has no link to itself.", "STET-ACC-01", bank.EditGood(opAccounts, func(body map[string]any) { delete(bank.Object(body, "_links"), "self") })},
 	{"account-without-name", "An account has no name.", "STET-ACC-02", editAccount("name", nil)},
 	{"usage-in-words", "The usage of an account is said in words of the bank.", "STET-ACC-04", editAccount("usage", "HOME")},
 	{"resource-ids-with-signs", "The ids of accounts have characters that are not allowed.", "STET-ACC-05", lie(func(r *Rules) {
@@ -40,7 +40,7 @@ var wrongForms = []wrongForm{
 		}
 	})},
 	{"iban-in-small-letters", "An IBAN begins with small letters.", "STET-ACC-07", editEach(opAccounts, "accounts", func(i int, a map[string]any) {
-		if id := object(a, "accountId"); i == third {
+		if id := bank.Object(a, "accountId"); i == third {
 			iban, _ := id["iban"].(string)
 			id["iban"] = strings.ToLower(iban)
 		}
@@ -52,7 +52,7 @@ var wrongForms = []wrongForm{
 			return json.RawMessage(`"` + strings.ReplaceAll(bank.Amount(minor, currency)+",00", ".", "") + `"`)
 		}
 	})},
-	{"balances-without-self", "Balances have no link to themselves.", "STET-BAL-01", edit(opBalances, func(body map[string]any) { delete(object(body, "_links"), "self") })},
+	{"balances-without-self", "Balances have no link to themselves.", "STET-BAL-01", bank.EditGood(opBalances, func(body map[string]any) { delete(bank.Object(body, "_links"), "self") })},
 	{"balance-without-name", "A balance has no name.", "STET-BAL-02", editEach(opBalances, "balances", func(_ int, b map[string]any) { delete(b, "name") })},
 	{"balance-types-of-another-standard", "The instant balance is called ITAV.", "STET-BAL-03", editEach(opBalances, "balances", func(_ int, b map[string]any) {
 		if b["balanceType"] == "XPCD" {
@@ -62,7 +62,7 @@ var wrongForms = []wrongForm{
 	{"dates-of-balances-as-on-paper", "The date of a balance is printed as on paper.", "STET-BAL-06", editEach(opBalances, "balances", func(_ int, b map[string]any) {
 		b["referenceDate"] = "18/11/2026"
 	})},
-	{"transactions-without-self", "Transactions have no link to themselves.", "STET-TRX-01", edit(opTransactions, func(body map[string]any) { delete(object(body, "_links"), "self") })},
+	{"transactions-without-self", "Transactions have no link to themselves.", "STET-TRX-01", bank.EditGood(opTransactions, func(body map[string]any) { delete(bank.Object(body, "_links"), "self") })},
 	{"transaction-without-amount", "What was paid is in the remittance information.", "STET-TRX-02", editEach(opTransactions, "transactions", func(_ int, t map[string]any) {
 		delete(t, "transactionAmount")
 	})},
@@ -90,10 +90,10 @@ var wrongForms = []wrongForm{
 		}
 	})},
 	{"beneficiary-without-name", "A beneficiary is an account and nobody.", "STET-TBN-01", editEach(opBeneficiaries, "beneficiaries", func(_ int, b map[string]any) {
-		delete(object(b, "creditor"), "name")
+		delete(bank.Object(b, "creditor"), "name")
 	})},
-	{"endless-link", "A link carries the state of the session.", "STET-API-18", edit(opAccounts, func(body map[string]any) {
-		self := object(object(body, "_links"), "self")
+	{"endless-link", "A link carries the state of the session.", "STET-API-18", bank.EditGood(opAccounts, func(body map[string]any) {
+		self := bank.Object(bank.Object(body, "_links"), "self")
 		href, _ := self["href"].(string)
 		self["href"] = href + "?s=" + strings.Repeat("0123456789", 250)
 	})},

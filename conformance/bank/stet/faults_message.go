@@ -10,7 +10,7 @@ import (
 var messageFaults = []bank.Fault{
 	{
 		Name: "request-id-of-its-own", Story: "The gateway numbers requests anew.",
-		Breaks: breaks("STET-API-05"), Lie: lie(func(r *Rules) {
+		Breaks: bank.Breaks("STET-API-05"), Lie: lie(func(r *Rules) {
 			r.RequestID = func(sent string, problem bool) string {
 				if problem {
 					return sent
@@ -21,7 +21,7 @@ var messageFaults = []bank.Fault{
 	},
 	{
 		Name: "errors-without-request-id", Story: "Errors are made where the request is not known any more.",
-		Breaks: warns("STET-API-05-errors"), Lie: lie(func(r *Rules) {
+		Breaks: bank.Warns("STET-API-05-errors"), Lie: lie(func(r *Rules) {
 			r.RequestID = func(sent string, problem bool) string {
 				if problem {
 					return ""
@@ -32,7 +32,7 @@ var messageFaults = []bank.Fault{
 	},
 	{
 		Name: "request-id-demanded", Story: "A request without X-Request-ID is refused.",
-		Breaks: outcomes("note", []string{"STET-API-06"}), Lie: lie(func(r *Rules) {
+		Breaks: bank.Notes("STET-API-06"), Lie: lie(func(r *Rules) {
 			r.Identified = func(sent string) *Problem {
 				if sent == "" {
 					return badRequest("X-Request-ID is missing.")
@@ -43,11 +43,11 @@ var messageFaults = []bank.Fault{
 	},
 	{
 		Name: "names-in-latin-1", Story: "The names of accounts come from a system that knows ISO 8859-1 only.",
-		Breaks: breaks("HTTP-JSON-UTF8"), Lie: rewrite(opAccounts, (*bank.Answer).Latin1),
+		Breaks: bank.Breaks("HTTP-JSON-UTF8"), Lie: bank.RewriteGood(opAccounts, (*bank.Answer).Latin1),
 	},
 	{
 		Name: "plain-json", Story: "Answers are called application/json.",
-		Breaks: warns("STET-API-07"), Lie: bank.Rewrite(func(_ string, a *bank.Answer) {
+		Breaks: bank.Warns("STET-API-07"), Lie: bank.Rewrite(func(_ string, a *bank.Answer) {
 			if strings.HasPrefix(a.Header.Get("Content-Type"), "application/hal+json") {
 				a.Header.Set("Content-Type", "application/json")
 			}
@@ -55,7 +55,7 @@ var messageFaults = []bank.Fault{
 	},
 	{
 		Name: "unauthorised-by-the-gateway", Story: "The gateway answers 401 in words of its own.",
-		Breaks: warns("STET-API-08-others"), Lie: bank.Rewrite(func(operation string, a *bank.Answer) {
+		Breaks: bank.Warns("STET-API-08-others"), Lie: bank.Rewrite(func(operation string, a *bank.Answer) {
 			if !bank.IsOAuth(operation) && a.Status == http.StatusUnauthorized {
 				a.Put(map[string]string{"errorMessage": "Access denied"})
 			}
@@ -63,11 +63,11 @@ var messageFaults = []bank.Fault{
 	},
 	{
 		Name: "any-media-type", Story: "What a client accepts is not looked at.",
-		Breaks: warns("STET-API-12"), Lie: lie(func(r *Rules) { r.Accepts = func([]string) bool { return true } }),
+		Breaks: bank.Warns("STET-API-12"), Lie: lie(func(r *Rules) { r.Accepts = func([]string) bool { return true } }),
 	},
 	{
 		Name: "wrong-method-not-found", Story: "An address with another method is another address.",
-		Breaks: warns("STET-API-13"), Lie: complain(func(_ string, p *Problem) {
+		Breaks: bank.Warns("STET-API-13"), Lie: complain(func(_ string, p *Problem) {
 			if p.Status == http.StatusMethodNotAllowed {
 				p.Status = http.StatusNotFound
 			}
@@ -75,7 +75,7 @@ var messageFaults = []bank.Fault{
 	},
 	{
 		Name: "nothing-in-so-many-words", Story: "Where there is nothing to give the bank says so in the body.", Variant: FlowPage,
-		Breaks: breaks("STET-API-14"), Lie: func(r *bank.Rules) {
+		Breaks: bank.Breaks("STET-API-14"), Lie: func(r *bank.Rules) {
 			honest := r.Send
 			r.Send = func(w http.ResponseWriter, a *bank.Answer) {
 				if a.Status == http.StatusNoContent && !strings.HasPrefix(a.Request.URL.Path, "/_control") {
@@ -88,18 +88,18 @@ var messageFaults = []bank.Fault{
 	},
 	{
 		Name: "first-balances-refused", Story: "A fresh token is not known to every part of the bank yet.",
-		Breaks: breaks("STET-API-23"), Lie: firstBalancesRefused,
+		Breaks: bank.Breaks("STET-API-23"), Lie: firstBalancesRefused,
 	},
 	{
 		Name: "expired-in-other-words", Story: "An expired token is called so.", Variant: FlowPage,
-		Breaks: breaks("STET-API-02"), Lie: expiredOtherwise,
+		Breaks: bank.Breaks("STET-API-02"), Lie: expiredOtherwise,
 	},
 }
 
 // firstBalancesRefused refuses the first request for balances.
 func firstBalancesRefused(r *bank.Rules) {
 	asked := 0
-	rewrite(opBalances, func(a *bank.Answer) {
+	bank.RewriteGood(opBalances, func(a *bank.Answer) {
 		if asked++; asked == 1 {
 			a.Status = http.StatusForbidden
 			a.Put(map[string]any{"status": a.Status, "message": "The token is not known yet."})
@@ -126,7 +126,7 @@ func expiredOtherwise(r *bank.Rules) {
 var tokenFaults = []bank.Fault{
 	{
 		Name: "secret-beside-the-certificate", Story: "The token endpoint wants a secret, whatever certificate there is.", Variant: FlowPage,
-		Breaks: breaks("STET-TOK-11"), Lie: rewrite(bank.OpToken, func(a *bank.Answer) {
+		Breaks: bank.Breaks("STET-TOK-11"), Lie: bank.RewriteGood(bank.OpToken, func(a *bank.Answer) {
 			if a.Request.PostForm.Get("client_secret") == "" {
 				a.Status = http.StatusUnauthorized
 				a.Put(map[string]string{"error": "invalid_client"})
@@ -135,15 +135,15 @@ var tokenFaults = []bank.Fault{
 	},
 	{
 		Name: "scope-demanded-with-the-code", Story: "The token endpoint wants the scope once more.", Variant: FlowPage,
-		Breaks: breaks("STET-TOK-07"), Lie: tokensRefused("invalid_scope"),
+		Breaks: bank.Breaks("STET-TOK-07"), Lie: tokensRefused("invalid_scope"),
 	},
 	{
 		Name: "form-not-taken", Story: "The token endpoint wants JSON and says so.",
-		Breaks: breaks("OAUTH-TK-FORM"), Lie: tokensRefused("invalid_request"),
+		Breaks: bank.Breaks("OAUTH-TK-FORM"), Lie: tokensRefused("invalid_request"),
 	},
 	{
 		Name: "token-by-get", Story: "The token endpoint reads the query where there is no form.",
-		Breaks: warns("STET-TOK-13"), Lie: bank.Rewrite(func(_ string, a *bank.Answer) {
+		Breaks: bank.Warns("STET-TOK-13"), Lie: bank.Rewrite(func(_ string, a *bank.Answer) {
 			if a.Request.Method == http.MethodGet && strings.HasSuffix(a.Request.URL.Path, "/token") {
 				a.Status = http.StatusBadRequest
 				a.Put(map[string]string{"error": "invalid_grant"})
@@ -154,7 +154,7 @@ var tokenFaults = []bank.Fault{
 
 // tokensRefused refuses every code and refresh token with a word.
 func tokensRefused(word string) func(*bank.Rules) {
-	return rewrite(bank.OpToken, func(a *bank.Answer) {
+	return bank.RewriteGood(bank.OpToken, func(a *bank.Answer) {
 		a.Status = http.StatusBadRequest
 		a.Put(map[string]string{"error": word})
 	})
@@ -163,11 +163,11 @@ func tokensRefused(word string) func(*bank.Rules) {
 var signatureFaults = []bank.Fault{
 	{
 		Name: "certificate-of-a-tpp", Story: "The certificate of the API is one that the payment department had for its own calls of other banks.", Variant: FlowPage,
-		Breaks: warns("STET-TLS-06"), Lie: bank.ServesAsTPP,
+		Breaks: bank.Warns("STET-TLS-06"), Lie: bank.ServesAsTPP,
 	},
 	{
 		Name: "unsigned-requests-served", Story: "Signatures are verified where there are some.", Variant: FlowPage,
-		Breaks: breaks("STET-API-15"), Lie: lie(func(r *Rules) {
+		Breaks: bank.Breaks("STET-API-15"), Lie: lie(func(r *Rules) {
 			honest := r.Signature
 			r.Signature = func(rules *Rules, request *http.Request, body []byte) string {
 				if request.Header.Get("Signature") == "" {
@@ -179,14 +179,14 @@ var signatureFaults = []bank.Fault{
 	},
 	{
 		Name: "any-key-will-do", Story: "That a request is signed is enough.", Variant: FlowPage,
-		Breaks: breaks("STET-API-15-key"), Lie: lie(func(r *Rules) { r.Verifies = func(string, string, []byte) bool { return true } }),
+		Breaks: bank.Breaks("STET-API-15-key"), Lie: lie(func(r *Rules) { r.Verifies = func(string, string, []byte) bool { return true } }),
 	},
 	{
 		Name: "any-fields-will-do", Story: "Which fields are signed is the client's affair.", Variant: FlowPage,
-		Breaks: breaks("STET-API-15-headers"), Lie: lie(func(r *Rules) { r.SignsEnough = func([]string) bool { return true } }),
+		Breaks: bank.Breaks("STET-API-15-headers"), Lie: lie(func(r *Rules) { r.SignsEnough = func([]string) bool { return true } }),
 	},
 	{
 		Name: "digest-not-compared", Story: "The digest is signed, and nobody holds it against the body.", Variant: FlowPage,
-		Breaks: breaks("STET-API-16", "STET-API-16-body"), Lie: lie(func(r *Rules) { r.Digests = func(string, []byte) bool { return true } }),
+		Breaks: bank.Breaks("STET-API-16", "STET-API-16-body"), Lie: lie(func(r *Rules) { r.Digests = func(string, []byte) bool { return true } }),
 	},
 }

@@ -35,7 +35,7 @@ var whims = []bank.Whim{
 	},
 	{
 		Name: "consent-answered-200", Story: "A stored consent is answered 200, as at the bank of the flow page.", Variant: FlowPage,
-		Use: rewrite(opConsents, func(a *bank.Answer) { a.Status = http.StatusOK }),
+		Use: bank.RewriteGood(opConsents, func(a *bank.Answer) { a.Status = http.StatusOK }),
 	},
 	{
 		Name: "pages-of-seven", Story: "Pages are short.",
@@ -53,9 +53,9 @@ var whims = []bank.Whim{
 	},
 	{
 		Name: "no-links-back", Story: "Pages have no first and no prev.",
-		Use: edit(opTransactions, func(body map[string]any) {
-			delete(object(body, "_links"), "parent-list")
-			delete(object(body, "_links"), "prev")
+		Use: bank.EditGood(opTransactions, func(body map[string]any) {
+			delete(bank.Object(body, "_links"), "parent-list")
+			delete(bank.Object(body, "_links"), "prev")
 		}),
 	},
 	{
@@ -91,7 +91,7 @@ var whims = []bank.Whim{
 	{
 		Name: "negative-debits", Story: "Debits have a minus before the amount beside their indicator.",
 		Use: editEach(opTransactions, "transactions", func(_ int, t map[string]any) {
-			amount := object(t, "transactionAmount")
+			amount := bank.Object(t, "transactionAmount")
 			if text, ok := amount["amount"].(string); ok && t["creditDebitIndicator"] == "DBIT" {
 				amount["amount"] = "-" + text
 			}
@@ -100,7 +100,7 @@ var whims = []bank.Whim{
 	{
 		Name: "amounts-with-a-trailing-point", Story: "Whole amounts end with the point.", Variant: FlowPage,
 		Use: editEach(opTransactions, "transactions", func(_ int, t map[string]any) {
-			amount := object(t, "transactionAmount")
+			amount := bank.Object(t, "transactionAmount")
 			if text, ok := amount["amount"].(string); ok {
 				amount["amount"] = strings.TrimSuffix(text, "00")
 			}
@@ -120,9 +120,9 @@ var whims = []bank.Whim{
 	},
 	{
 		Name: "value-date-balance-too", Story: "There is a balance by value date beside the others.",
-		Use: edit(opBalances, func(body map[string]any) {
+		Use: bank.EditGood(opBalances, func(body map[string]any) {
 			list, _ := body["balances"].([]any)
-			for _, b := range objects(body, "balances") {
+			for _, b := range bank.Objects(body, "balances") {
 				if b["balanceType"] == "CLBD" {
 					list = append(list, map[string]any{"name": "Solde en valeur", "balanceAmount": b["balanceAmount"], "balanceType": "VALU"})
 				}
