@@ -214,9 +214,5 @@ func Try(ctx context.Context, p *conformance.Profile, b *bank.Profile, cfg bank.
 	}
 	walk.To(ctx, len(p.Steps)-1)
 	walk.Close(ctx)
-	verdicts := make([]conformance.Verdict, len(p.Checks))
-	for i := range p.Checks {
-		verdicts[i] = walk.Judge(&p.Checks[i])
-	}
-	return walk.Run(verdicts), nil
+	return walk.Run(nil), nil
 }
