@@ -22,16 +22,24 @@ var consequences = map[string]map[string]string{
 	"missing-code-crashes":  bank.Warns("STET-TOK-09"),
 }
 
-// ofSecrets are shared faults about secrets, which the first variant does not have.
-var ofSecrets = []string{"secret-optional", "refresh-without-authentication", "revocation-by-anybody", "unauthenticated-revocation-answered-200"}
+// ofThePage are shared faults that need what only the flow page promises, or no secret of the client.
+var ofThePage = []string{
+	"approves-by-itself", "refusal-grants-a-code", "login-alone-grants", "redirect-and-verifier-optional", "verifier-unchecked",
+	"header-not-supported", "old-grant-blocks-the-new",
+}
 
-// sharedFaults returns the faults of the authorization server with all that they break here.
+// sharedFaults returns the faults of the authorization server with all that they break here. They are shown without TLS and
+// signatures where they can be, which is quicker.
 func sharedFaults(variants []bank.Variant) []bank.Fault {
+	plainFirst := slices.Concat(variants[1:], variants[:1]) // the first speaks TLS
 	// Without its form a request has no client here, which tells something else.
-	faults := slices.DeleteFunc(bank.Faults(variants, consequences), func(f bank.Fault) bool { return f.Name == "token-wants-json" })
+	faults := slices.DeleteFunc(bank.Faults(plainFirst, consequences), func(f bank.Fault) bool { return f.Name == "token-wants-json" })
 	for i := range faults {
-		if slices.Contains(ofSecrets, faults[i].Name) {
-			faults[i].Variant = Version15
+		switch {
+		case slices.Contains(ofThePage, faults[i].Name):
+			faults[i].Variant = FlowPage
+		case faults[i].Variant == "":
+			faults[i].Variant = plainFirst[0].Name
 		}
 	}
 	return faults
