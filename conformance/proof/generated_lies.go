@@ -119,7 +119,7 @@ func (g *generation) liars() ([]*liar, error) {
 			maps.Copy(known, here)
 		}
 	}
-	return all, nil
+	return take(g.options, all), nil
 }
 
 // A group of checks judges what the same steps brought.

@@ -142,5 +142,5 @@ func (g *generation) varied() ([]*varied, error) {
 			maps.Copy(known, here)
 		}
 	}
-	return all, nil
+	return take(g.options, all), nil
 }
