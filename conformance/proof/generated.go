@@ -94,12 +94,12 @@ func take[T any](o GeneratedOptions, all []T) []T {
 	return some
 }
 
-// Generated makes the generated matrix of one profile over all variants of its bank. What two variants have in common
+// Generated makes the generated matrix of one profile over all dialects of its bank. What two of them have in common
 // counts once.
 func Generated(ctx context.Context, p *conformance.Profile, b *bank.Profile, o GeneratedOptions) (*GeneratedMatrix, error) {
 	g := &generation{profile: p, bank: b, options: o, scenes: map[string]*scene{}}
-	for i := range b.Variants {
-		if err := g.rehearse(ctx, b.Variants[i].Name); err != nil {
+	for _, v := range b.Dialects() {
+		if err := g.rehearse(ctx, v.Name); err != nil {
 			return nil, err
 		}
 	}

@@ -103,8 +103,8 @@ func (l *liar) settle(m *GeneratedMatrix) {
 func (g *generation) liars() ([]*liar, error) {
 	var all []*liar
 	known := map[string]bool{}
-	for i := range g.bank.Variants {
-		s := g.scenes[g.bank.Variants[i].Name]
+	for _, v := range g.bank.Dialects() {
+		s := g.scenes[v.Name]
 		for _, document := range g.profile.Documents {
 			here := map[string]bool{}
 			for _, lie := range bank.Lies(document, s.samples) {

@@ -126,7 +126,7 @@ func trialsOf(p *conformance.Profile, b *bank.Profile, o Options) []*trial {
 	for i := range b.Whims {
 		w := &b.Whims[i]
 		for _, v := range b.Variants {
-			if w.Variant == "" || w.Variant == v.Name {
+			if w.Variant == v.Name || w.Variant == "" && v.Like == "" { // what is about a transport names its variant
 				trials = append(trials, &trial{whim: w, config: bank.Config{Variant: v.Name, Whims: []bank.Whim{*w}}})
 			}
 		}
