@@ -83,16 +83,10 @@ func CertificateProbes(needs ...string) []conformance.Step {
 }
 
 // RefreshOtherCertificateStep lets the main client refresh with the certificate of the
-// other one. An ASPSP that falls for it may have replaced the refresh token: later steps
-// go on with the new one.
+// other one.
 func RefreshOtherCertificateStep(needs ...string) conformance.Step {
 	step := refreshStep(RefreshOtherCertificate, GrantMain, conformance.Spend, both(mutual, twoCertificates), needs, func(a *Acts, ctx context.Context, g *Grant) error {
-		issued, err := a.refresh(flow.TLS(ctx, flow.Handshake{Show: flow.ShowOther}), g.RefreshToken, asRegistered, nil)
-		if issued.RefreshToken != "" {
-			g.RefreshToken = issued.RefreshToken
-			a.hold(g)
-		}
-		return err
+		return a.tempt(flow.TLS(ctx, flow.Handshake{Show: flow.ShowOther}), g, asRegistered)
 	})
 	step.Features = append(step.Features, FeatureMutualTLS)
 	return step
