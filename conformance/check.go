@@ -14,6 +14,7 @@ type Check struct {
 	Sees       []string // steps it looks at if they walked; its control among them
 	Operations []string // operations of a document whose answers it holds against it
 	Tolerates  bool     // the rule names a deviation that only warns
+	Rare       bool     // it takes what few TPPs can have; a run whose target lacks that is no less complete
 	Silence    bool     // also judges exchanges without an answer and those put off with 429 or 503
 	Judge      func(View) Finding
 }

@@ -95,7 +95,7 @@ func (r *Run) Conclude(p *Profile, t *Target) {
 		if listed && (k.past(r.Started) || v.Outcome == Pass || v.Outcome == Warn || v.Outcome == Note) {
 			r.Stale = append(r.Stale, v.Check)
 		}
-		if unasked(v) {
+		if unasked(p.Check(v.Check), v) {
 			r.Unasked = append(r.Unasked, v.Check)
 		}
 	}
@@ -110,8 +110,17 @@ func (k Known) past(now time.Time) bool {
 }
 
 // unasked says whether a verdict leaves a MUST open that should have been asked.
-func unasked(v *Verdict) bool {
-	return v.Level == Must && v.Outcome == Skipped && v.SkipKind != SkipInapplicable && v.SkipKind != SkipUnclaimed
+func unasked(c *Check, v *Verdict) bool {
+	if v.Level != Must || v.Outcome != Skipped {
+		return false
+	}
+	switch v.SkipKind {
+	case SkipInapplicable, SkipUnclaimed:
+		return false
+	case SkipUnconfigured:
+		return c == nil || !c.Rare
+	}
+	return true
 }
 
 // Summarise counts verdicts.

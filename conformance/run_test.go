@@ -56,6 +56,18 @@ func TestConcludeOutcome(t *testing.T) {
 	}
 }
 
+// What few TPPs can have leaves no run unfinished, unless something else than the want of it kept it from being asked.
+func TestConcludeRare(t *testing.T) {
+	p := flow()
+	p.Checks = append(p.Checks, Check{ID: "A-9", Level: Must, Rare: true})
+	for kind, want := range map[SkipKind]RunOutcome{SkipUnconfigured: Conformant, SkipCareful: Partial} {
+		run := Run{Verdicts: []Verdict{verdict("A-1", Pass), omitted("A-9", kind)}}
+		if run.Conclude(p, &Target{}); run.Outcome != want {
+			t.Errorf("a rare MUST that is %s: outcome %s, want %s", kind, run.Outcome, want)
+		}
+	}
+}
+
 func TestConcludeKnown(t *testing.T) {
 	started := time.Date(2026, 11, 21, 23, 59, 0, 0, time.UTC)
 	today, yesterday := time.Date(2026, 11, 21, 0, 0, 0, 0, time.UTC), time.Date(2026, 11, 20, 0, 0, 0, 0, time.UTC)

@@ -20,6 +20,17 @@ var EndpointNames = []string{
 	"consents", "accounts", "card-accounts", "providers",
 }
 
+// The ways in which a client certificate may be wrong. In all else it is like client.tls.
+const (
+	BadExpired     = "expired"
+	BadNotYetValid = "not_yet_valid"
+	BadRole        = "wrong_role" // its PSD2 statement is without the role for account information
+	BadHolder      = "other_tpp"  // it names another organisation
+)
+
+// BadCertificateNames is the closed list of the ways in which a client certificate may be wrong.
+var BadCertificateNames = []string{BadExpired, BadNotYetValid, BadRole, BadHolder}
+
 // A Target says where one ASPSP is, who we are there, what it declares, how its PSU approves, what
 // a run may cost it and which of its failures are known. It is read from a target file by package
 // config, which has checked it: every duration, number and list has its default, and files that the
@@ -53,6 +64,10 @@ type Target struct {
 	Limits      Limits            `yaml:"limits"`
 	Cleanup     Cleanup           `yaml:"cleanup"`
 	Known       []Known           `yaml:"known"`
+
+	// BadCertificates are client certificates that the ASPSP must refuse, by BadCertificateNames.
+	// Authorities that it trusts signed them. What is tried with one that is not here is skipped.
+	BadCertificates map[string]KeyPair `yaml:"bad_certificates"`
 
 	// Referenced are the values that references to the environment or to files brought into
 	// places where secrets may stand. They are part of Secrets.

@@ -85,6 +85,7 @@ func (d decoder) target() *conformance.Target {
 		client := d.client(other)
 		t.OtherClient = &client
 	}
+	t.BadCertificates = d.bad(d.at("bad_certificates"), t.Client.TLS)
 	if base, err := url.Parse(t.BaseURL); err == nil && t.Name == "" {
 		t.Name = base.Host
 	}

@@ -85,13 +85,14 @@ func (t template) key(path []string, parent rule, base *node, alive bool) []line
 
 	var below []line
 	value, example := t.value(r, base)
-	if example && !active && len(r.properties()) == 0 {
+	whole := len(r.properties()) == 0 || example // an example of a mapping stands on one line
+	if example && !active && whole {
 		head.about += " (an example)"
 	}
 	switch {
 	case len(path) == 1 && key == "options":
 		below = t.options(base)
-	case len(r.properties()) > 0:
+	case !whole:
 		below = t.section(path, r, base, active || alive && r.keyword("default") != nil)
 	case value.kind == list && len(value.items) > 0 && value.items[0].kind == mapping:
 		for _, item := range value.items {

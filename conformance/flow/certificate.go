@@ -74,6 +74,8 @@ func (h Handshake) shown(t *conformance.Target, ours conformance.KeyPair) (*tls.
 			return nil, nil
 		}
 		ours = t.OtherClient.TLS
+	case ShowExpired, ShowNotYetValid, ShowWrongRole, ShowOtherTPP:
+		ours = t.BadCertificates[badNames[h.Show]]
 	}
 	if ours.Empty() {
 		return nil, nil

@@ -5,6 +5,8 @@ import (
 	"crypto/tls"
 	"fmt"
 	"strings"
+
+	"github.com/assaykit/assay/conformance"
 )
 
 // A Handshake is how a connection is asked for, where that is not the usual way. The
@@ -30,7 +32,21 @@ const (
 	ShowNone     Certificate = "no certificate"
 	ShowOther    Certificate = "the certificate of the other client"
 	ShowStranger Certificate = "a certificate of an unknown authority" // which reads like ours
+
+	// Those that the target names for it. Where it names none, no certificate is shown.
+	ShowExpired     Certificate = "a certificate that is out of date"
+	ShowNotYetValid Certificate = "a certificate that is not yet valid"
+	ShowWrongRole   Certificate = "a certificate without the role for account information"
+	ShowOtherTPP    Certificate = "a certificate of another organisation"
 )
+
+// badNames are the names in the target of the certificates that an ASPSP must refuse.
+var badNames = map[Certificate]string{
+	ShowExpired:     conformance.BadExpired,
+	ShowNotYetValid: conformance.BadNotYetValid,
+	ShowWrongRole:   conformance.BadRole,
+	ShowOtherTPP:    conformance.BadHolder,
+}
 
 // TLS marks a request as one for a connection of its own kind. The tape says which.
 func TLS(ctx context.Context, h Handshake) context.Context {
