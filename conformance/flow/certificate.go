@@ -75,7 +75,7 @@ func (h Handshake) shown(t *conformance.Target, ours conformance.KeyPair) (*tls.
 		}
 		ours = t.OtherClient.TLS
 	case ShowExpired, ShowNotYetValid, ShowWrongRole, ShowOtherTPP:
-		ours = t.BadCertificates[badNames[h.Show]]
+		ours = t.BadCertificates[h.Show.Bad()]
 	}
 	if ours.Empty() {
 		return nil, nil

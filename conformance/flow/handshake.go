@@ -40,7 +40,10 @@ const (
 	ShowOtherTPP    Certificate = "a certificate of another organisation"
 )
 
-// badNames are the names in the target of the certificates that an ASPSP must refuse.
+// Bad is the name in the target of a certificate that an ASPSP must refuse, "" for the
+// others.
+func (c Certificate) Bad() string { return badNames[c] }
+
 var badNames = map[Certificate]string{
 	ShowExpired:     conformance.BadExpired,
 	ShowNotYetValid: conformance.BadNotYetValid,

@@ -121,12 +121,17 @@ func TestCertificatesShown(t *testing.T) {
 	target := targetAt(secure(t, "127.0.0.1", config))
 	target.TLS.CA, target.Client.TLS = ca.pem(), keyPair(t, main)
 	target.OtherClient = &conformance.Client{TLS: keyPair(t, other)}
+	target.BadCertificates = map[string]conformance.KeyPair{}
+	for _, name := range conformance.BadCertificateNames {
+		target.BadCertificates[name] = keyPair(t, client(name))
+	}
 	r := recorderFor(t, target)
 	for _, c := range []struct {
 		show Certificate
 		name string // of the subject; "" when nothing is shown
 		good bool   // signed by the authority
-	}{{ShowOurs, "main", true}, {ShowNone, "", false}, {ShowOther, "other", true}, {ShowStranger, "main", false}} {
+	}{{ShowOurs, "main", true}, {ShowNone, "", false}, {ShowOther, "other", true}, {ShowStranger, "main", false},
+		{ShowExpired, "expired", true}, {ShowNotYetValid, "not_yet_valid", true}, {ShowWrongRole, "wrong_role", true}, {ShowOtherTPP, "other_tpp", true}} {
 		shown = nil
 		e := shake(t, r, Handshake{Show: c.show})
 		if e.Failure != nil || (len(shown) > 0) != (c.name != "") || e.Offer != string(c.show) {

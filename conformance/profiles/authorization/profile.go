@@ -103,6 +103,7 @@ func steps() []conformance.Step {
 		oauth.UseSteps(oauth.Redeem),
 		oauth.FAPISteps(oauth.Redeem),
 		[]conformance.Step{oauth.RefreshOtherCertificateStep(oauth.Redeem)},
+		oauth.BadCertificateRefreshes(oauth.Redeem),
 		oauth.RefreshSteps(oauth.Redeem),
 		oauth.ScopeRefreshes(oauth.Redeem),
 		oauth.PlainProbes(),

@@ -33,7 +33,7 @@ func Profile() *conformance.Profile {
 			{Name: oauth.GrantRevoked, Title: "tokens that the TPP gives back"},
 		},
 		Steps:  all,
-		Checks: oauth.Restated(slices.Concat(headerChecks(), oauth.Checks(all, features()), consentChecks(), consentFaultChecks(), accountChecks(), transactionChecks(), revocationChecks()), restated),
+		Checks: oauth.Restated(slices.Concat(headerChecks(), oauth.Checks(all, features()), consentChecks(), consentFaultChecks(), certificateChecks(), accountChecks(), transactionChecks(), revocationChecks()), restated),
 		Open:   open,
 	}
 }
@@ -70,10 +70,11 @@ func steps() []conformance.Step {
 		approvedSteps(),
 		[]conformance.Step{oauth.RedeemStep(oauth.Redeem, oauth.GrantMain, oauth.Authorise)},
 		accountSteps(),
-		oauth.CertificateProbes(oauth.Redeem),
+		oauth.RoleProbes(oauth.Redeem),
 		oauth.BearerProbes(oauth.Redeem),
 		transactionSteps(),
 		[]conformance.Step{oauth.RefreshOtherCertificateStep(oauth.Redeem)},
+		oauth.BadCertificateRefreshes(oauth.Redeem),
 		oauth.RefreshSteps(oauth.Redeem),
 		secondSteps(),
 		revocationSteps(),

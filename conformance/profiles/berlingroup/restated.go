@@ -8,6 +8,7 @@ var restated = map[string][]string{
 	"OAUTH-AZ-STATE-ECHO":     {"BG-OAU-01"},
 	"OAUTH-CODE-REDIR":        {"BG-OAU-07"},
 	"OAUTH-CODE-REPLAY":       {"BG-OAU-06"},
+	"OAUTH-MT-RS-nocert":      {"BG-TLS-01"},
 	"OAUTH-PK-WRONG":          {"BG-OAU-05"},
 	"OAUTH-RS-INVALID":        {"BG-OAU-10"},
 	"OAUTH-RS-NONE-401":       {"BG-OAU-09"},

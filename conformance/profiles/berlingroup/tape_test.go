@@ -166,7 +166,7 @@ func leads(pointer string, e *conformance.Exchange) bool {
 // trials are those of all pages of this package.
 func trials() []trial {
 	return slices.Concat(headerTrials(), consentTrials(), lifeTrials(), faultTrials(), accountTrials(), balanceTrials(),
-		transactionTrials(), pagingTrials(), revocationTrials())
+		transactionTrials(), pagingTrials(), revocationTrials(), certificateTrials())
 }
 
 // TestEveryCheckHasTapes sees to it that each check of the profile has a tape that

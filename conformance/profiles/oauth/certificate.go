@@ -66,20 +66,24 @@ func twoCertificates(t *conformance.Target) *conformance.Skip {
 // CertificateProbes ask for the accounts with the token of the main grant and a wrong
 // certificate or none, and once more with the right one.
 func CertificateProbes(needs ...string) []conformance.Step {
-	probe := func(name string, show flow.Certificate, requires func(*conformance.Target) *conformance.Skip) conformance.Step {
-		return conformance.Step{Name: name, Phase: conformance.Accounts, Grant: GrantMain, Needs: needs, Risk: conformance.Look,
-			Features: []string{FeatureMutualTLS}, Requires: requires, Run: on(func(a *Acts, ctx context.Context) error {
-				return a.readWith(flow.TLS(ctx, flow.Handshake{Show: show}), GrantMain)
-			})}
+	steps := []conformance.Step{
+		certificateProbe(ReadNoCertificate, flow.ShowNone, mutual, needs),
+		certificateProbe(ReadStranger, flow.ShowStranger, mutual, needs),
+		certificateProbe(ReadOtherCertificate, flow.ShowOther, both(mutual, twoCertificates), needs),
 	}
-	again := probe(ReadCertificate, flow.ShowOurs, mutual)
+	for _, c := range badCertificates {
+		steps = append(steps, readShowing(c, needs))
+	}
+	again := certificateProbe(ReadCertificate, flow.ShowOurs, mutual, needs)
 	again.Run = on(func(a *Acts, ctx context.Context) error { return a.readWith(ctx, GrantMain) })
-	return []conformance.Step{
-		probe(ReadNoCertificate, flow.ShowNone, mutual),
-		probe(ReadStranger, flow.ShowStranger, mutual),
-		probe(ReadOtherCertificate, flow.ShowOther, both(mutual, twoCertificates)),
-		again,
-	}
+	return append(steps, again)
+}
+
+func certificateProbe(name string, show flow.Certificate, requires func(*conformance.Target) *conformance.Skip, needs []string) conformance.Step {
+	return conformance.Step{Name: name, Phase: conformance.Accounts, Grant: GrantMain, Needs: needs, Risk: conformance.Look,
+		Features: []string{FeatureMutualTLS}, Requires: requires, Run: on(func(a *Acts, ctx context.Context) error {
+			return a.readWith(flow.TLS(ctx, flow.Handshake{Show: show}), GrantMain)
+		})}
 }
 
 // RefreshOtherCertificateStep lets the main client refresh with the certificate of the

@@ -22,7 +22,7 @@ func certificateChecks() []conformance.Check {
 	}
 	other := api("OAUTH-MT-RS", "a token opens no account with the certificate of another client", ReadOtherCertificate,
 		rfc8705("3", "the resource server compares the certificate of the connection with that of the token; a mismatch is answered 401 with invalid_token"))
-	other.Tolerates, other.Judge = true, otherCertificate
+	other.Tolerates, other.Judge = true, unauthorisedBy(ReadOtherCertificate)
 	return []conformance.Check{
 		token("OAUTH-MT-NOCERT", "without a certificate there is no token", RedeemNoCertificate,
 			rfc8705("2", "a client without the certificate that is expected of it is refused"), withoutRight),
@@ -112,12 +112,14 @@ func noData(step string) func(conformance.View) conformance.Finding {
 	}
 }
 
-// otherCertificate tolerates refusals of another form: a gateway may answer first.
-func otherCertificate(v conformance.View) conformance.Finding {
-	finding := noData(ReadOtherCertificate)(v)
-	e := v.Last(ReadOtherCertificate)
-	if finding.Result == conformance.ResultHolds && !torn(e) && e.Status() != http.StatusUnauthorized {
-		return conformance.Tolerated("401", statusText(e)).At(e)
+// unauthorisedBy is noData that tolerates refusals of another form: a gateway may answer
+// first.
+func unauthorisedBy(step string) func(conformance.View) conformance.Finding {
+	return func(v conformance.View) conformance.Finding {
+		finding, e := noData(step)(v), v.Last(step)
+		if finding.Result == conformance.ResultHolds && !torn(e) && e.Status() != http.StatusUnauthorized {
+			return conformance.Tolerated("401", statusText(e)).At(e)
+		}
+		return finding
 	}
-	return finding
 }

@@ -42,13 +42,19 @@ func Provocations(needs ...string) []conformance.Step { return provokedBy(provoc
 // certificate or none. They take the place of Provocations in profiles with the
 // feature mutual-tls.
 func CertificateProvocations(needs ...string) []conformance.Step {
-	return provokedBy(slices.Concat(provocations, certificateProvocations), needs)
+	return provokedBy(slices.Concat(provocations, certificateProvocations, badProvocations), needs)
+}
+
+// RoleProvocations are CertificateProvocations with a certificate of the wrong role, for
+// standards by which the ASPSP looks at the role.
+func RoleProvocations(needs ...string) []conformance.Step {
+	return provokedBy(slices.Concat(provocations, certificateProvocations, badProvocations, badProvocationsOf(flow.ShowWrongRole)), needs)
 }
 
 // ProvocationsOfAll are CertificateProvocations with what public clients get wrong
 // besides.
 func ProvocationsOfAll(needs ...string) []conformance.Step {
-	return provokedBy(slices.Concat(provocations, certificateProvocations, []provocation{withoutName}), needs)
+	return provokedBy(slices.Concat(provocations, certificateProvocations, badProvocations, []provocation{withoutName}), needs)
 }
 
 func provokedBy(list []provocation, needs []string) []conformance.Step {

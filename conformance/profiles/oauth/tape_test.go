@@ -129,6 +129,7 @@ func everyStep() []conformance.Step {
 		RevokeSteps(), ServiceSteps(), ExpirySteps(), PSURevocationSteps(), PushSteps(), FAPISteps(), FrontSteps(), []conformance.Step{RedeemTwiceStep(GrantAnew), RefreshOtherStep(), RefreshInVainStep(GrantExisting)})
 	steps = slices.Concat(steps, IncompleteProbes(), PlainProbes(), ServiceProbes(), StaleSteps(), WrongReplaySteps(), ScopeRefreshes(), ReplacedSteps(), SeveralSteps())
 	steps = slices.Concat(steps, MetadataSteps(), IntrospectionProbes(), IntrospectionSteps(), UseSteps(), QuerySteps(), RevocationProbes(), WrongHintSteps(GrantMain), ForeignRevocationSteps(), AccessRevocationSteps())
+	steps = append(steps, BadCertificateRefreshes()...)
 	steps = append(steps, PublicStep(), IntrospectExpiredStep(), ReadRevokedStep(), RefreshOtherCertificateStep())
 	for _, name := range []string{Authorise, AuthoriseProvoked, AuthoriseRefused, AuthoriseAnew, AuthoriseExisting, AuthoriseRevoked} {
 		steps = append(steps, AuthoriseStep(name, GrantMain))
@@ -223,7 +224,7 @@ func leads(pointer string, e *conformance.Exchange) bool {
 func trials() []trial {
 	return slices.Concat(authoriseTrials(), tokenTrials(), redemptionTrials(), bearerTrials(), refreshTrials(), serviceTrials(), lifetimeTrials(), pushTrials(), fapiTrials(), metadataTrials(), frontTrials(), frontURITrials(), frontPageTrials(), bcpTrials(), pkceTrials(), issuerTrials(),
 		codeTrials(), tokenProbeTrials(), serviceProbeTrials(), scopeTrials(), replacedTrials(),
-		useTrials(), queryTrials(), revocationTrials(), introspectionTrials(), tlsTrials(), certificateTrials())
+		useTrials(), queryTrials(), revocationTrials(), introspectionTrials(), tlsTrials(), certificateTrials(), badCertificateTrials())
 }
 
 // TestEveryCheckHasTapes sees to it that each check of this package has a tape that

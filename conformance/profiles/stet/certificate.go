@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/assaykit/assay/conformance"
+	"github.com/assaykit/assay/conformance/flow"
 	"github.com/assaykit/assay/conformance/profiles/oauth"
 )
 
@@ -21,7 +22,20 @@ func certificateChecks() []conformance.Check {
 		ID: "STET-TLS-06", Title: "the certificate of the API is that of an account servicer", Rules: []string{"STET-TLS-06"},
 		Clause: conformance.Clause{Document: "STET PSD2 API 1.6.3.1, Part I", Section: "3.2", Text: "the ASPSP shows a QWAC with the role PSP_AS"},
 		Level:  conformance.Should, Reads: []string{oauth.Knock}, Silence: true, Judge: servesAccounts,
-	}}
+	},
+		ofRole(oauth.RefusedAtCode("STET-ID-04", "a certificate without the role for account information gives no token", flow.ShowWrongRole,
+			flowPage("steps 3 and 6", "the ASPSP checks the role of the TPP and its certificate"))),
+		ofRole(oauth.RefusedAtRefresh("STET-ID-04-refresh", "a certificate without the role for account information refreshes no token", flow.ShowWrongRole,
+			flowPage("steps 3 and 6", "the ASPSP checks the role of the TPP and its certificate"))),
+		ofRole(oauth.RefusedAtAPI("STET-ID-04-api", "with a certificate without the role for account information a token opens no account", flow.ShowWrongRole,
+			flowPage("step 8", "the certificate of a call is the QWAC of the AISP whose token it is"))),
+	}
+}
+
+// ofRole names the rule about roles.
+func ofRole(c conformance.Check) conformance.Check {
+	c.Rules = []string{"STET-ID-04"}
+	return c
 }
 
 // servesAccounts looks at the first door, which is that of the API.

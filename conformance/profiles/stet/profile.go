@@ -100,15 +100,16 @@ func steps() []conformance.Step {
 		linkSteps(),
 		signatureSteps(),
 		oauth.BearerProbes(oauth.Redeem),
-		oauth.CertificateProbes(oauth.Redeem),
+		oauth.RoleProbes(oauth.Redeem),
 		narrowSteps(),
 		[]conformance.Step{oauth.RefreshOtherCertificateStep(oauth.Redeem)},
+		oauth.RoleRefreshes(oauth.Redeem),
 		oauth.RefreshSteps(oauth.Redeem),
 		oauth.ScopeRefreshes(oauth.Redeem),
 		oauth.ExpirySteps(oauth.Redeem),
 
 		[]conformance.Step{oauth.AuthoriseStep(oauth.AuthoriseProvoked, oauth.GrantProvoked)},
-		oauth.CertificateProvocations(oauth.AuthoriseProvoked),
+		oauth.RoleProvocations(oauth.AuthoriseProvoked),
 		oauth.StaleSteps(),
 
 		[]conformance.Step{oauth.AuthoriseStep(oauth.AuthoriseRefused, oauth.GrantRefused)},

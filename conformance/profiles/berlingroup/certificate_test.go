@@ -1,0 +1,27 @@
+package berlingroup
+
+import (
+	"github.com/assaykit/assay/conformance"
+	"github.com/assaykit/assay/conformance/flow"
+	"github.com/assaykit/assay/conformance/profiles/oauth"
+)
+
+func certificateTrials() []trial {
+	const check = "BG-TLS-02"
+	bad := oauth.ReadShowing(flow.ShowWrongRole)
+	served := func(name string) *conformance.Exchange { return step(name, "getAccountList", 200, `{"accounts":[]}`) }
+	before, after := served(oauth.Read), served(oauth.ReadCertificate)
+	alert := step(bad, "getAccountList", 0, "")
+	alert.Response, alert.Failure = nil, &conformance.Failure{Class: conformance.FailAlert}
+	return []trial{
+		{check, "refused by name", holds, tape(before, trouble(bad, "getAccountList", 401, "ROLE_INVALID"), after), nil},
+		{check, "refused by name, as a problem", holds, tape(before, step(bad, "getAccountList", 401, `{"type":"about:blank","code":"ROLE_INVALID"}`), after), nil},
+		{check, "an alert", holds, tape(before, alert, after), nil},
+		{check, "another code", tolerated, tape(before, trouble(bad, "getAccountList", 401, "CERTIFICATE_INVALID"), after), nil},
+		{check, "forbidden", tolerated, tape(before, trouble(bad, "getAccountList", 403, "SERVICE_BLOCKED"), after), nil},
+		{check, "a page of a gateway", tolerated, tape(before, step(bad, "getAccountList", 403, ""), after), nil},
+		{check, "served", fails, tape(before, served(bad), after), nil},
+		{check, "crashed", inconclusive, tape(before, step(bad, "getAccountList", 500, ""), after), nil},
+		{check, "the token is dead", inconclusive, tape(before, trouble(bad, "getAccountList", 401, "ROLE_INVALID"), trouble(oauth.ReadCertificate, "getAccountList", 401, "TOKEN_INVALID")), nil},
+	}
+}
