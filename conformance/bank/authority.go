@@ -13,6 +13,13 @@ type certificates struct {
 	ca      *pki.CA
 	server  *pki.Pair
 	clients map[string]*pki.Pair // by the id of the client; of those that have an identifier
+	bad     []badPair            // of the main client, or of one that is taken for it
+}
+
+// A badPair is a certificate that the bank must refuse, under its name in a target file.
+type badPair struct {
+	name string
+	*pki.Pair
 }
 
 // loopback are the names under which a bank on this computer is reached.
@@ -35,13 +42,27 @@ var authority = sync.OnceValue(func() *certificates {
 		if client.Identifier == (pki.Identifier{}) {
 			continue // it has no certificate
 		}
-		c.clients[client.ID] = must(ca.QWAC(pki.Identity{
-			Organisation: client.Name, Identifier: client.Identifier,
-			Roles: []pki.Role{pki.AccountInformation}, Hosts: []string{client.ID + ".example"},
-		}))
+		c.clients[client.ID] = must(ca.QWAC(identityOf(client)))
+	}
+	ours := identityOf(MainClient)
+	namesake := ours
+	namesake.Identifier.Country, namesake.Identifier.Authority = "FR", "ACPR"
+	c.bad = []badPair{
+		{"expired", must(ca.Bad("expired", ours))},
+		{"not_yet_valid", must(ca.Bad("not-yet-valid", ours))},
+		{"wrong_role", must(ca.Bad("wrong-role", ours))},
+		{"other_tpp", must(ca.QWAC(namesake))}, // to which another authority gave the same number
 	}
 	return c
 })
+
+// identityOf is who a client is in its certificate.
+func identityOf(c *Client) pki.Identity {
+	return pki.Identity{
+		Organisation: c.Name, Identifier: c.Identifier,
+		Roles: []pki.Role{pki.AccountInformation}, Hosts: []string{c.ID + ".example"},
+	}
+}
 
 // must is for certificates whose identities are ours.
 func must(pair *pki.Pair, err error) *pki.Pair {
@@ -62,7 +83,24 @@ func Trust(s *Settings, baseURL string) string {
 
 // Certificate is the value of client.tls in a target file: the certificate of a client, with its key.
 func Certificate(c *Client) string {
-	pair := authority().clients[c.ID]
+	return inFile(authority().clients[c.ID])
+}
+
+// BadCertificates is the block of a target file with the certificates that a bank must refuse, "" where clients need none.
+func BadCertificates(s *Settings) string {
+	if !s.Binds {
+		return ""
+	}
+	var block strings.Builder
+	block.WriteString("bad_certificates:\n")
+	for _, bad := range authority().bad {
+		fmt.Fprintf(&block, "  %s: %s\n", bad.name, inFile(bad.Pair))
+	}
+	return block.String()
+}
+
+// inFile writes a certificate and its key into a target file.
+func inFile(pair *pki.Pair) string {
 	key, err := pair.KeyPEM()
 	if err != nil {
 		panic(fmt.Sprintf("bank: key: %v", err)) // the key is ours

@@ -20,6 +20,9 @@ const (
 	WrongScope     Reason = "wrong scope"     // the token's scope does not reach so far
 
 	WrongCertificate Reason = "wrong certificate" // the connection does not show that of the token's client
+
+	OutdatedCertificate Reason = "outdated certificate" // or one that is not yet valid
+	WrongRole           Reason = "wrong role"           // the certificate is not that of an AISP
 )
 
 // A Denied is the refusal of a request to the API, for its token or its consent.
@@ -62,8 +65,13 @@ func (b *Bank) Admit(r *http.Request) (*Token, error) {
 	if why, lives := b.Rules.AccessTokenLives(b.Ledger, t); !lives {
 		return nil, b.Deny(why)
 	}
-	if b.Settings.Binds && !b.Rules.Bound(t, r.TLS) {
-		return nil, b.Deny(WrongCertificate)
+	if b.Settings.Binds {
+		if !b.Rules.Bound(t, r.TLS) {
+			return nil, b.Deny(WrongCertificate)
+		}
+		if why := b.misfit(AtAPI, r.TLS); why != "" {
+			return nil, b.Deny(why)
+		}
 	}
 	return t, nil
 }

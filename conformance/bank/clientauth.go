@@ -38,7 +38,8 @@ func (b *Bank) authenticate(r *http.Request, form url.Values) (*Attempt, error) 
 		return b.checkSecret(id, presented, SecretBasic, form)
 	}
 	if secret == "" {
-		if c := clientByID(named); c != nil && slices.Contains(b.Settings.ClientAuth, TLSClientAuth) && b.Rules.Shows(c, r.TLS) {
+		c := clientByID(named)
+		if c != nil && slices.Contains(b.Settings.ClientAuth, TLSClientAuth) && b.Rules.Shows(c, r.TLS) && b.misfit(Place(form.Get("grant_type")), r.TLS) == "" {
 			return &Attempt{Client: c, By: TLSClientAuth, Form: form}, nil
 		}
 		if c := b.Rules.Anonymous(b.Ledger, form); c != nil {

@@ -13,7 +13,7 @@ func Faults(variants []Variant, consequences map[string]map[string]string) []Fau
 	for _, f := range slices.Concat(httpFaults, jsonFaults, authorizeFaults, frontFaults, frontURIFaults, frontPageFaults, issuerFaults, pkceFaults,
 		tokenFaults, codeFaults, refreshFaults, serviceFaults, lifetimeFaults, pushFaults, fapiFaults, apiFaults,
 		tokenProbeFaults, codeProbeFaults, scopeFaults,
-		bearerFaults, revocationFaults, introspectionFaults, metadataFaults, tlsFaults, certificateFaults) {
+		bearerFaults, revocationFaults, introspectionFaults, metadataFaults, tlsFaults, certificateFaults, badCertificateFaults) {
 		var shows bool
 		if f.Variant, shows = where(f.Where, variants); shows {
 			f.Breaks = Together(f.Breaks, consequences[f.Name])
@@ -26,7 +26,7 @@ func Faults(variants []Variant, consequences map[string]map[string]string) []Fau
 // Whims returns the whims that profiles with this authorization server share: those that some variant can have.
 func Whims(variants []Variant) []Whim {
 	var list []Whim
-	for _, w := range slices.Concat(whims, frontWhims, tokenWhims, apiWhims, tlsWhims) {
+	for _, w := range slices.Concat(whims, frontWhims, tokenWhims, apiWhims, tlsWhims, certificateWhims) {
 		var shows bool
 		if w.Variant, shows = where(w.Where, variants); shows {
 			list = append(list, w)

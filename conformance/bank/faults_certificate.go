@@ -38,7 +38,7 @@ var certificateFaults = []Fault{
 		Name:   "any-certificate-of-the-authority",
 		Story:  "Every TPP with a good certificate is every TPP.",
 		Where:  mutual,
-		Breaks: Breaks("OAUTH-MT-BIND-CLIENT", "OAUTH-MT-BIND-CLIENT-refresh"),
+		Breaks: Breaks("OAUTH-MT-BIND-CLIENT", "OAUTH-MT-BIND-CLIENT-refresh", "OAUTH-MT-BIND-CLIENT-unregistered", "OAUTH-RT-AUTH-unregistered"),
 		Lie:    knowing(func(_ *Client, s *tls.ConnectionState) bool { return s != nil && len(s.VerifiedChains) > 0 }),
 	},
 	{
@@ -54,24 +54,29 @@ var certificateFaults = []Fault{
 		Name:   "token-not-bound",
 		Story:  "The API looks whether there is a good certificate, not whose it is.",
 		Where:  mutual,
-		Breaks: Breaks("OAUTH-MT-RS"),
+		Breaks: Breaks("OAUTH-MT-RS", "OAUTH-MT-RS-unregistered"),
 		Lie:    binding(func(_ *Token, s *tls.ConnectionState) bool { return s != nil && len(s.VerifiedChains) > 0 }),
 	},
 	{
 		Name:   "other-certificate-forbidden",
 		Story:  "A token with the certificate of another client is refused with 403.",
 		Where:  mutual,
-		Breaks: Warns("OAUTH-MT-RS"),
-		Lie: func(r *Rules) {
-			honest := r.Unauthorised
-			r.Unauthorised = func(why Reason) (int, []string) {
-				if why == WrongCertificate {
-					return http.StatusForbidden, nil
-				}
-				return honest(why)
-			}
-		},
+		Breaks: Warns("OAUTH-MT-RS", "OAUTH-MT-RS-unregistered"),
+		Lie:    forbidding(WrongCertificate),
 	},
+}
+
+// forbidding answers 403 for a reason.
+func forbidding(reason Reason) func(*Rules) {
+	return func(r *Rules) {
+		honest := r.Unauthorised
+		r.Unauthorised = func(why Reason) (int, []string) {
+			if why == reason {
+				return http.StatusForbidden, nil
+			}
+			return honest(why)
+		}
+	}
 }
 
 // knowing knows clients by their connection in another way.

@@ -2,10 +2,12 @@ package bank
 
 import (
 	"crypto/tls"
+	"crypto/x509"
 	"net"
 	"net/http"
 	"slices"
 	"sync/atomic"
+	"time"
 
 	"github.com/assaykit/assay/conformance/pki"
 )
@@ -21,7 +23,20 @@ type TransportRules struct {
 	Shows func(c *Client, connection *tls.ConnectionState) bool
 	// Bound says whether a token may be used over a connection, where tokens are bound to certificates.
 	Bound func(t *Token, connection *tls.ConnectionState) bool
+	// Unfit says why a certificate that a client shows is not good where it shows it, whosever it is; "" when it is. It is
+	// asked beside Shows and Bound.
+	Unfit func(at Place, c *x509.Certificate) Reason
 }
+
+// A Place is where a certificate is looked at: what is asked there.
+type Place string
+
+// The places: two grants of the token endpoint, and the API.
+const (
+	AtCode    Place = "authorization_code"
+	AtRefresh Place = "refresh_token"
+	AtAPI     Place = "API"
+)
 
 func honestTransport() TransportRules {
 	return TransportRules{
@@ -31,6 +46,7 @@ func honestTransport() TransportRules {
 		},
 		Shows: shows,
 		Bound: func(t *Token, connection *tls.ConnectionState) bool { return shows(t.Client, connection) },
+		Unfit: unfit,
 	}
 }
 
@@ -46,7 +62,47 @@ func handshake(s *Settings) *tls.Config {
 
 // shows holds the organizationIdentifier of a certificate that was verified against the client's (RFC 8705, section 2.1).
 func shows(c *Client, connection *tls.ConnectionState) bool {
-	return connection != nil && len(connection.VerifiedChains) > 0 && claims(connection) == c.Identifier.String()
+	return trusted(connection) && claims(connection) == c.Identifier.String()
+}
+
+// trusted says whether the authority signed the certificate of a connection. Whether that is in date is another question.
+func trusted(connection *tls.ConnectionState) bool {
+	if connection == nil || len(connection.PeerCertificates) == 0 {
+		return false
+	}
+	if len(connection.VerifiedChains) > 0 {
+		return true
+	}
+	leaf := connection.PeerCertificates[0]
+	_, err := leaf.Verify(x509.VerifyOptions{Roots: authority().ca.Pool(), CurrentTime: leaf.NotBefore, KeyUsages: []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth}})
+	return err == nil
+}
+
+// unfit finds a certificate out of date, or one without the role for account information. The dates are looked at after the
+// handshake too: a session that is resumed may be older. The time is that of the handshake, not that of the clock that can be
+// turned.
+func unfit(_ Place, c *x509.Certificate) Reason {
+	switch {
+	case expired(c), early(c):
+		return OutdatedCertificate
+	case !entitled(c):
+		return WrongRole
+	}
+	return ""
+}
+
+func expired(c *x509.Certificate) bool { return time.Now().After(c.NotAfter) }
+
+func early(c *x509.Certificate) bool { return time.Now().Before(c.NotBefore) }
+
+func entitled(c *x509.Certificate) bool { return pki.ClaimsOf(c).Has(pki.AccountInformation) }
+
+// misfit is why the certificate that a connection shows is not good at a place; "" when it is, or none is shown.
+func (b *Bank) misfit(at Place, connection *tls.ConnectionState) Reason {
+	if connection == nil || len(connection.PeerCertificates) == 0 {
+		return ""
+	}
+	return b.Rules.Unfit(at, connection.PeerCertificates[0])
 }
 
 // claims is the organizationIdentifier of the certificate that a client showed, "" when it showed none.

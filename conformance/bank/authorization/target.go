@@ -32,6 +32,7 @@ client:
   redirect_uris: [{{range $i, $uri := .Main.RedirectURIs}}{{if $i}}, {{end}}"{{$uri}}"{{end}}]
   scope: {{.Scope}}
   pkce: S256
+{{.BadCertificates -}}
 other_client: {id: {{.Other.ID}}, auth: {{.OtherAuth}}, {{if .Binds}}tls: {{.OtherCertificate}}{{else}}secret: {{.Other.Secret}}{{end}}}
 features: [{{if .Main.Secret}}client-credentials, service-no-data, {{end}}token-reuse, refresh, revocation, metadata
 {{- if .Introspects}}, introspection{{end}}{{if .BCP}}, bcp, issuer, pkce-required{{else}}, reauthorise{{end}}{{if .Pushes}}, par{{end}}{{if .FAPI}}, fapi-1, fapi-2{{end}}
@@ -83,7 +84,7 @@ func target(variant string, settings bank.Settings) func(baseURL, controlToken s
 			"Pushes": settings.Pushes, "Introspects": settings.Introspects, "BCP": settings.BCP, "FAPI": settings.FAPI,
 			"IssuerPath": settings.IssuerPath, "PermitsQuery": settings.PermitsQuery, "Hooks": bank.Hooks(baseURL, controlToken),
 			"Binds": settings.Binds, "Trust": bank.Trust(&settings, baseURL), "API": api,
-			"Certificate": bank.Certificate(bank.MainClient), "OtherCertificate": bank.Certificate(bank.OtherClient),
+			"Certificate": bank.Certificate(bank.MainClient), "OtherCertificate": bank.Certificate(bank.OtherClient), "BadCertificates": bank.BadCertificates(&settings),
 		})
 		if err != nil {
 			panic(fmt.Sprintf("authorization: target file: %v", err)) // the template is ours

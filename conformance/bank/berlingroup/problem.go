@@ -88,6 +88,7 @@ func deniedProblem(d *bank.Denied) *Problem {
 			bank.NoToken: "TOKEN_UNKNOWN", bank.UnknownToken: "TOKEN_UNKNOWN", bank.ExpiredToken: "TOKEN_EXPIRED",
 			bank.RevokedToken: "TOKEN_INVALID", bank.WrongConsent: "TOKEN_INVALID",
 			bank.DeadConsent: "CONSENT_INVALID", bank.ExpiredConsent: "CONSENT_EXPIRED",
+			bank.WrongCertificate: "CERTIFICATE_INVALID", bank.OutdatedCertificate: "CERTIFICATE_EXPIRED", bank.WrongRole: "ROLE_INVALID",
 		}[d.Why]
 	case http.StatusForbidden:
 		p.Code = "SERVICE_BLOCKED"

@@ -26,6 +26,7 @@ client:
   redirect_uris: [{{index .Main.RedirectURIs 0}}]
   scope: "{{.Scope}}"
   pkce: S256
+{{.BadCertificates -}}
 other_client: {id: {{.Other.ID}}, auth: {{.Auth}}, {{if .Binds}}tls: {{.OtherCertificate}}{{else}}secret: {{.Other.Secret}}{{end}}}
 {{- if .Revokes}}
 endpoints: {revoke: /oauth2/revoke{{if .Binds}}, authorize: "{{.BaseURL}}/oauth2/authorize"{{end}}}
@@ -63,7 +64,7 @@ func target(variant string, settings bank.Settings) func(baseURL, controlToken s
 			"Variant": variant, "BaseURL": baseURL, "Main": bank.MainClient, "Other": bank.OtherClient,
 			"Auth": settings.ClientAuth[0], "Scope": settings.Scope, "Revokes": settings.Revokes,
 			"Binds": settings.Binds, "Trust": bank.Trust(&settings, baseURL), "APIHost": bank.APIHost(baseURL),
-			"Certificate": bank.Certificate(bank.MainClient), "OtherCertificate": bank.Certificate(bank.OtherClient),
+			"Certificate": bank.Certificate(bank.MainClient), "OtherCertificate": bank.Certificate(bank.OtherClient), "BadCertificates": bank.BadCertificates(&settings),
 			"Users": []user{
 				{bank.Alice.Name, bank.Alice.Password, bank.Alice.Accounts[:len(bank.Alice.Accounts)-1]},
 				{bank.Bob.Name, bank.Bob.Password, bank.Bob.Accounts},

@@ -30,6 +30,7 @@ client:
 {{- if .Signed}}
   signing: {{.Signing}}
 {{- end}}
+{{.BadCertificates -}}
 other_client: {id: {{.Other.ID}}, auth: {{.Auth}}, {{if .Binds}}tls: {{.OtherCertificate}}{{else}}secret: {{.Other.Secret}}{{end}}}
 {{- with .Features}}
 features: [{{.}}]
@@ -71,7 +72,7 @@ func target(variant string, settings bank.Settings) func(baseURL, controlToken s
 		var file strings.Builder
 		values := map[string]any{
 			"Binds": settings.Binds, "Trust": bank.Trust(&settings, baseURL), "API": at,
-			"Certificate": bank.Certificate(bank.MainClient), "OtherCertificate": bank.Certificate(bank.OtherClient),
+			"Certificate": bank.Certificate(bank.MainClient), "OtherCertificate": bank.Certificate(bank.OtherClient), "BadCertificates": bank.BadCertificates(&settings),
 			"Variant": variant, "BaseURL": baseURL, "Path": basePath, "Hooks": bank.Hooks(baseURL, controlToken), "Main": bank.MainClient, "Other": bank.OtherClient,
 			"Auth": settings.ClientAuth[0], "Users": []*bank.User{bank.Alice, bank.Bob}, "Signed": own.Signed, "Features": features[variant],
 		}

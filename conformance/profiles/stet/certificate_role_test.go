@@ -9,7 +9,9 @@ import (
 // roleTrials are those of a certificate without the role for account information.
 func roleTrials() []trial {
 	redeem, refresh, read := oauth.RedeemShowing(flow.ShowWrongRole), oauth.RefreshShowing(flow.ShowWrongRole), oauth.ReadShowing(flow.ShowWrongRole)
-	granted := func(name string) *conformance.Exchange { return step(name, "issueToken", 200, `{"access_token":"at-1"}`) }
+	granted := func(name string) *conformance.Exchange {
+		return step(name, "issueToken", 200, `{"access_token":"at-1"}`)
+	}
 	refused := func(name string) *conformance.Exchange {
 		return step(name, "issueToken", 400, `{"error":"invalid_client"}`)
 	}

@@ -54,10 +54,10 @@ var restated = map[string][]string{
 	"OAUTH-TK-PRAGMA":              {"STET-TOK-02"},
 	"TLS-NO-OLD":                   {"STET-TLS-02"},
 
-	"OAUTH-MT-BIND-CLIENT-unregistered":         {"STET-ID-01"},
-	"OAUTH-MT-BIND-CLIENT-unregistered-refresh": {"STET-ID-02"},
-	"OAUTH-MT-NOCERT-expired":                   {"STET-TLS-05"},
-	"OAUTH-MT-NOCERT-expired-refresh":           {"STET-TLS-05"},
-	"OAUTH-MT-RS-expired":                       {"STET-TLS-05"},
-	"OAUTH-MT-RS-unregistered":                  {"STET-ID-03"},
+	"OAUTH-MT-BIND-CLIENT-unregistered": {"STET-ID-01"},
+	"OAUTH-MT-NOCERT-expired":           {"STET-TLS-05"},
+	"OAUTH-MT-RS-expired":               {"STET-TLS-05"},
+	"OAUTH-MT-RS-unregistered":          {"STET-ID-03"},
+	"OAUTH-RT-AUTH-expired":             {"STET-TLS-05"},
+	"OAUTH-RT-AUTH-unregistered":        {"STET-ID-02"},
 }
