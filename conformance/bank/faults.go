@@ -13,7 +13,7 @@ func Faults(variants []Variant, consequences map[string]map[string]string) []Fau
 	for _, f := range slices.Concat(httpFaults, jsonFaults, authorizeFaults, frontFaults, frontURIFaults, frontPageFaults, issuerFaults, pkceFaults,
 		tokenFaults, codeFaults, refreshFaults, serviceFaults, lifetimeFaults, pushFaults, fapiFaults, apiFaults,
 		tokenProbeFaults, codeProbeFaults, scopeFaults,
-		bearerFaults, revocationFaults, introspectionFaults, metadataFaults, tlsFaults, certificateFaults, badCertificateFaults) {
+		bearerFaults, revocationFaults, introspectionFaults, metadataFaults, tlsFaults, certificateFaults, badCertificateFaults, bindingFaults) {
 		var shows bool
 		if f.Variant, shows = where(f.Where, variants); shows {
 			f.Breaks = Together(f.Breaks, consequences[f.Name])

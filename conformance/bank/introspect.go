@@ -6,6 +6,11 @@ import (
 	"github.com/assaykit/assay/gen/authorization"
 )
 
+// bound is what is said of the certificate that a token is bound to (RFC 8705, section 3.2).
+type bound = struct {
+	X5TS256 *string `json:"x5t#S256,omitempty"`
+}
+
 // IntrospectToken tells a client what a token is worth (RFC 7662). Of a token that is dead, unknown or another
 // client's it says no more than that it is not active.
 func (o *oauth) IntrospectToken(ctx context.Context, _ authorization.IntrospectTokenRequestObject) (authorization.IntrospectTokenResponseObject, error) {
@@ -29,6 +34,9 @@ func (o *oauth) IntrospectToken(ctx context.Context, _ authorization.IntrospectT
 	if t := b.Ledger.tokens[value]; t != nil && t.Client == attempt.Client && b.Rules.Active(b.Ledger, t) {
 		expires := int(t.Expires.Unix())
 		answer = authorization.Introspection{Active: true, Scope: &t.Scope, ClientID: &t.Client.ID, Exp: &expires}
+		if sum := b.Rules.Thumbprint(t.Client); b.Settings.Binds && sum != "" {
+			answer.Cnf = &bound{X5TS256: &sum}
+		}
 	}
 	return authorization.IntrospectToken200JSONResponse{Body: answer}, nil
 }

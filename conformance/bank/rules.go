@@ -117,6 +117,8 @@ type TokenRules struct {
 	// OtherGrant answers a grant type that the bank does not offer. Honest: by a refusal.
 	OtherGrant func(l *Ledger, s *Settings, a *Attempt) (access *Token, err *OAuthError)
 
+	// Spell may give an access token a value that says something. Honest: it stays as it is.
+	Spell func(l *Ledger, t *Token)
 	// TokenAnswer may change the members of the token answer. Honest: nothing.
 	TokenAnswer func(grantType string, answer *authorization.Token)
 	// TokenError may change an error of the token endpoint. Honest: nothing.

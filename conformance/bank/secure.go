@@ -23,6 +23,9 @@ type TransportRules struct {
 	Shows func(c *Client, connection *tls.ConnectionState) bool
 	// Bound says whether a token may be used over a connection, where tokens are bound to certificates.
 	Bound func(t *Token, connection *tls.ConnectionState) bool
+	// Thumbprint is by which a client is told what certificate its token is bound to (RFC 8705, section 3.1); "" when it is
+	// not told.
+	Thumbprint func(c *Client) string
 	// Unfit says why a certificate that a client shows is not good where it shows it, whosever it is; "" when it is. It is
 	// asked beside Shows and Bound.
 	Unfit func(at Place, c *x509.Certificate) Reason
@@ -47,6 +50,8 @@ func honestTransport() TransportRules {
 		Shows: shows,
 		Bound: func(t *Token, connection *tls.ConnectionState) bool { return shows(t.Client, connection) },
 		Unfit: unfit,
+
+		Thumbprint: thumbprint,
 	}
 }
 
@@ -103,6 +108,14 @@ func (b *Bank) misfit(at Place, connection *tls.ConnectionState) Reason {
 		return ""
 	}
 	return b.Rules.Unfit(at, connection.PeerCertificates[0])
+}
+
+// thumbprint is the SHA-256 of the certificate that a client has registered, "" when it has none.
+func thumbprint(c *Client) string {
+	if pair := authority().clients[c.ID]; pair != nil {
+		return pki.ClaimsOf(pair.Certificate).Thumbprint()
+	}
+	return ""
 }
 
 // claims is the organizationIdentifier of the certificate that a client showed, "" when it showed none.

@@ -41,6 +41,7 @@ func honestToken() TokenRules {
 		OtherGrant:        otherGrant,
 
 		TokenAnswer: func(string, *authorization.Token) {},
+		Spell:       func(*Ledger, *Token) {},
 		TokenError:  func(*OAuthError) {},
 		Revocable:   revocable,
 		Revoke:      revoke,
@@ -105,6 +106,7 @@ func otherGrant(*Ledger, *Settings, *Attempt) (*Token, *OAuthError) {
 
 // tokenAnswer is the answer of RFC 6749, section 5.1. The scope is said although it is what was asked.
 func (b *Bank) tokenAnswer(grantType string, access, refresh *Token) authorization.IssueTokenResponseObject {
+	b.Rules.Spell(b.Ledger, access)
 	seconds := int(access.Expires.Sub(b.Ledger.Clock.Now()) / time.Second)
 	answer := authorization.Token{AccessToken: access.Value, TokenType: "Bearer", ExpiresIn: &seconds, Scope: &access.Scope}
 	if refresh != nil {

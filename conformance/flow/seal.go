@@ -3,6 +3,7 @@ package flow
 import (
 	"crypto/sha256"
 	"encoding/base64"
+	"maps"
 	"net/url"
 
 	"github.com/assaykit/assay/conformance"
@@ -17,6 +18,11 @@ const (
 	// and the target names accounts of its main PSU: AccountsNamed when all of them are
 	// among those, else AccountsOther.
 	SealAccounts = "accounts.match"
+	// SealBound says how the binding of an access token fits the certificate of the client
+	// that got it or asked about it: "fits", "differs" or "missing". It is on answers with a
+	// token that its bearer can read and on those that call a token active, where the client
+	// has a certificate (RFC 8705 §3.1 and §3.2).
+	SealBound = "cnf.match"
 )
 
 // seal writes a fact on an exchange.
@@ -32,6 +38,7 @@ type sealer struct {
 	challenge, method string            // of the last authorisation request
 	issued            map[string]pledge // by code
 	named             map[string]bool   // IBANs of the main PSU, as the target names them
+	thumbprints       map[string]string // of the certificates of our clients, by the client
 }
 
 type pledge struct{ challenge, method string }
@@ -43,12 +50,13 @@ func (s *sealer) asked(url string) {
 }
 
 func (s *sealer) measure(e *conformance.Exchange) map[string]string {
-	seals := s.whose(e)
-	for name, value := range s.fit(e) {
+	var seals map[string]string
+	for _, found := range []map[string]string{s.whose(e), s.bound(e), s.fit(e)} {
 		if seals == nil {
-			seals = map[string]string{}
+			seals = found
+			continue
 		}
-		seals[name] = value
+		maps.Copy(seals, found)
 	}
 	return seals
 }

@@ -68,7 +68,7 @@ func Begin(config Config) (*Walk, error) {
 }
 
 func newRecorder(t *conformance.Target, key [32]byte) (*recorder, error) {
-	r := &recorder{target: t, gate: NewRedactor(key), seals: sealer{named: namedBy(t)}, conns: newConnections()}
+	r := &recorder{target: t, gate: NewRedactor(key), seals: sealer{named: namedBy(t), thumbprints: thumbprintsOf(t)}, conns: newConnections()}
 	for _, secret := range t.Secrets() {
 		r.gate.Know(Kind(secret.Kind), secret.Value)
 	}

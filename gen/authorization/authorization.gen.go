@@ -39,6 +39,12 @@ type Introspection struct {
 	Active   bool    `json:"active"`
 	ClientID *string `json:"client_id,omitempty"`
 
+	// Cnf What the token is bound to (RFC 8705, section 3.2).
+	Cnf *struct {
+		// X5TS256 base64url without padding of the SHA-256 of the certificate in DER.
+		X5TS256 *string `json:"x5t#S256,omitempty"`
+	} `json:"cnf,omitempty"`
+
 	// Exp Seconds since 1970 in UTC.
 	Exp       *int    `json:"exp,omitempty"`
 	Iat       *int    `json:"iat,omitempty"`

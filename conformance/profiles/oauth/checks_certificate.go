@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/assaykit/assay/conformance"
+	"github.com/assaykit/assay/conformance/flow"
 )
 
 // certificateChecks are about clients that show a certificate. "Refused" is an alert,
@@ -43,7 +44,32 @@ func certificateChecks() []conformance.Check {
 		api("OAUTH-MT-RS-stranger", "with a certificate of an unknown authority a token opens no account", ReadStranger,
 			rfc8705("3", "a token that is bound to a certificate is worth nothing with another")),
 		other,
+		{
+			ID: "OAUTH-MT-CNF", Title: "a token that can be read names the certificate that it is bound to", Rules: []string{"OAUTH-MT-CNF"},
+			Clause: rfc8705("3.1", "an access token that is a JWT has the SHA-256 of its certificate, base64url without padding, in x5t#S256 of cnf"),
+			Level:  conformance.Should, Features: []string{FeatureMutualTLS, FeatureBoundTokens}, Reads: []string{Redeem},
+			Judge: func(v conformance.View) conformance.Finding {
+				if e := v.Last(Redeem); !issued(e) {
+					return conformance.Inconclusive("no token was issued")
+				}
+				return boundTo(v.Last(Redeem), "")
+			},
+		},
 	}
+}
+
+// boundTo judges what an answer says of the certificate that a token is bound to.
+func boundTo(e *conformance.Exchange, pointer string) conformance.Finding {
+	const want = "the SHA-256 of the certificate of the client"
+	switch e.Seals[flow.SealBound] {
+	case "fits":
+		return conformance.Holds().At(e)
+	case "differs":
+		return conformance.Fails(want, "another value").At(e).Pointing(pointer)
+	case "missing":
+		return conformance.Fails(want, "no cnf with x5t#S256").At(e)
+	}
+	return conformance.Inapplicable("the token cannot be read")
 }
 
 // baseRule is the rule of a check that has the id of the rule, with a word behind it or

@@ -3,8 +3,35 @@ package oauth
 import (
 	"slices"
 
+	"github.com/assaykit/assay/conformance"
 	"github.com/assaykit/assay/conformance/flow"
 )
+
+// bindingTrials are about what clients are told of the certificate that a token is bound to.
+func bindingTrials() []trial {
+	saying := func(e *conformance.Exchange, match string) *conformance.Exchange {
+		if match != "" {
+			e.Seals = map[string]string{flow.SealBound: match}
+		}
+		return e
+	}
+	asked := func(match string) []*conformance.Exchange {
+		return tape(saying(step(Introspect, "introspectToken", 200, `{"active":true,"cnf":{"x5t#S256":"x"}}`), match))
+	}
+	redeemed := func(match string) []*conformance.Exchange { return tape(saying(granted(Redeem), match)) }
+	return []trial{
+		{"OAUTH-IN-CNF", "the hash", holds, asked("fits"), nil},
+		{"OAUTH-IN-CNF", "another hash", fails, asked("differs"), nil},
+		{"OAUTH-IN-CNF", "no hash", fails, asked("missing"), nil},
+		{"OAUTH-IN-CNF", "not active", inapplicable, tape(step(Introspect, "introspectToken", 200, `{"active":false}`)), nil},
+		{"OAUTH-IN-CNF", "refused", inapplicable, tape(step(Introspect, "introspectToken", 403, "")), nil},
+		{"OAUTH-MT-CNF", "the hash", holds, redeemed("fits"), nil},
+		{"OAUTH-MT-CNF", "another hash", fails, redeemed("differs"), nil},
+		{"OAUTH-MT-CNF", "no hash", fails, redeemed("missing"), nil},
+		{"OAUTH-MT-CNF", "an opaque token", inapplicable, redeemed(""), nil},
+		{"OAUTH-MT-CNF", "no token", inconclusive, tape(refused(Redeem, "invalid_grant")), nil},
+	}
+}
 
 func badCertificateTrials() []trial {
 	return slices.Concat(

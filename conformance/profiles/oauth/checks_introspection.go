@@ -62,6 +62,10 @@ func introspectionChecks() []conformance.Check {
 			}
 			return noLongerActive(v.Last(IntrospectReturned), v.Last(IntrospectRevoked))
 		},
+	}, {
+		ID: "OAUTH-IN-CNF", Title: "introspection names the certificate that a token is bound to", Rules: []string{"OAUTH-IN-CNF"},
+		Clause: rfc8705("3.2", "the answer about a bound token has the SHA-256 of its certificate in x5t#S256 of cnf"),
+		Level:  conformance.Should, Features: []string{"introspection", FeatureMutualTLS, FeatureBoundTokens}, Reads: []string{Introspect}, Judge: namesBinding,
 	}}
 }
 
@@ -202,6 +206,14 @@ func refusesStrangers(v conformance.View) conformance.Finding {
 		return conformance.Fails("invalid_client", orNone(word)).At(e).Pointing("/error")
 	}
 	return conformance.Holds().At(e)
+}
+
+func namesBinding(v conformance.View) conformance.Finding {
+	e := v.Last(Introspect)
+	if says := active(e); says == nil || !*says {
+		return conformance.Inapplicable("this client is not told that the token is active")
+	}
+	return boundTo(e, "/cnf/x5t#S256")
 }
 
 func noLongerActive(before, after *conformance.Exchange) conformance.Finding {

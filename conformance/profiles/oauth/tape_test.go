@@ -224,7 +224,7 @@ func leads(pointer string, e *conformance.Exchange) bool {
 func trials() []trial {
 	return slices.Concat(authoriseTrials(), tokenTrials(), redemptionTrials(), bearerTrials(), refreshTrials(), serviceTrials(), lifetimeTrials(), pushTrials(), fapiTrials(), metadataTrials(), frontTrials(), frontURITrials(), frontPageTrials(), bcpTrials(), pkceTrials(), issuerTrials(),
 		codeTrials(), tokenProbeTrials(), serviceProbeTrials(), scopeTrials(), replacedTrials(),
-		useTrials(), queryTrials(), revocationTrials(), introspectionTrials(), tlsTrials(), certificateTrials(), badCertificateTrials())
+		useTrials(), queryTrials(), revocationTrials(), introspectionTrials(), tlsTrials(), certificateTrials(), badCertificateTrials(), bindingTrials())
 }
 
 // TestEveryCheckHasTapes sees to it that each check of this package has a tape that
