@@ -3,7 +3,6 @@ package bank
 import (
 	"crypto/sha256"
 	"encoding/base64"
-	"encoding/json"
 )
 
 // bindingFaults are about what clients are told of the certificate that a token is bound to.
@@ -46,24 +45,9 @@ func hashOfPEM(c *Client) string {
 	return base64.RawURLEncoding.EncodeToString(sum[:])
 }
 
-// readable makes access tokens JWTs that name the certificate they are bound to. Their last part is what they were before.
+// readable spells access tokens in another way.
 func readable(thumbprint func(*Client) string) func(*Rules) {
 	return func(r *Rules) {
-		r.Spell = func(l *Ledger, t *Token) {
-			claims := map[string]any{"client_id": t.Client.ID, "scope": t.Scope, "exp": t.Expires.Unix()}
-			if sum := thumbprint(t.Client); sum != "" {
-				claims["cnf"] = map[string]string{"x5t#S256": sum}
-			}
-			l.Rename(t, part(map[string]any{"alg": "ES256", "typ": "at+jwt"})+"."+part(claims)+"."+t.Value)
-		}
+		r.Spell = func(l *Ledger, t *Token) { spell(l, t, thumbprint(t.Client)) }
 	}
-}
-
-// part is a part of a JWT.
-func part(members map[string]any) string {
-	text, err := json.Marshal(members)
-	if err != nil {
-		panic("bank: " + err.Error()) // texts and numbers
-	}
-	return base64.RawURLEncoding.EncodeToString(text)
 }

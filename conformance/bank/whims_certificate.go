@@ -6,15 +6,8 @@ import (
 	"net/http"
 )
 
-// certificateWhims are freedoms of a bank that knows clients by their certificates: above all how it refuses one that is not
-// good enough.
+// certificateWhims are the ways of refusing a certificate of the authority that is not good enough.
 var certificateWhims = []Whim{
-	{
-		Name:  "readable-tokens",
-		Story: "Access tokens are JWTs that name the certificate they are bound to (RFC 8705, section 3.1).",
-		Where: mutual,
-		Use:   readable(thumbprint),
-	},
 	{
 		Name:  "dates-read-by-the-application",
 		Story: "Of a certificate the handshake looks at the chain alone. Who shows one out of date is answered as one who shows none.",

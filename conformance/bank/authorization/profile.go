@@ -75,6 +75,9 @@ func New(cfg bank.Config) *bank.Bank {
 	}
 	rules := bank.Honest()
 	rules.Ask, rules.Granted = ask, granted
+	if all[i].Settings.Binds {
+		rules.Spell = bank.Readable
+	}
 	rules.Standard = honest()
 	return bank.New(cfg, &all[i], rules, func(b *bank.Bank) bank.Service { return &server{bank: b, rules: b.Rules.Standard.(*Rules)} })
 }
