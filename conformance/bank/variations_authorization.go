@@ -22,6 +22,8 @@ var authorizationProtected = protectedMembers{
 	{operations: []string{"revokeToken", "introspectToken"}, at: "/error", hold: holdValue, why: "the word says what is wrong"},
 	{operations: []string{"pushRequest"}, at: "/request_uri", hold: holdValue, why: "two pushed requests have two names"},
 	{operations: []string{"introspectToken"}, at: "/active", hold: holdValue, why: "it is what the token is worth"},
+	{operations: []string{"introspectToken"}, at: "/cnf", hold: holdThere, why: "the token is bound to a certificate (RFC 8705, section 3.2)"},
+	{operations: []string{"introspectToken"}, at: "/cnf/x5t#S256", hold: holdValue | holdThere, why: "it is the certificate that the token is bound to"},
 	{operations: []string{"introspectToken"}, at: "/*", hold: holdAway, why: "of a token that is not active nothing more is said (RFC 7662, section 2.2)"},
 	{operations: onMetadata, at: "/issuer", hold: holdValue, why: "it is the address of the metadata"},
 	{operations: onMetadata, at: "/*_endpoint", hold: holdValue | holdThere | holdUntrue, why: "an endpoint is where it is"},

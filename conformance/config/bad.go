@@ -44,7 +44,7 @@ func wrongAs(way string, bad, good pki.Claims, now time.Time) (problem, want str
 	case bad.SelfSigned:
 		return "that its own key signed", "one of an authority that the ASPSP trusts"
 	case bytes.Equal(bad.Certificate.Raw, good.Certificate.Raw):
-		return "that is that of client.tls", "another one"
+		return "that client.tls holds as well", "another one"
 	}
 	if problem, want := dated(way, bad, now); problem != "" {
 		return problem, want

@@ -72,7 +72,7 @@ func TestErrorsOfBadCertificates(t *testing.T) {
 	dir := minted(t)
 	for _, c := range []struct{ name, bad, want string }{
 		{"in date", "expired: {cert: other-tpp.pem, key: other-tpp.key}", `bad_certificates.expired.cert: holds a certificate that expires on `},
-		{"good", "wrong_role: {cert: qwac.pem, key: qwac.key}", `bad_certificates.wrong_role.cert: holds a certificate that is that of client.tls; want another one`},
+		{"good", "wrong_role: {cert: qwac.pem, key: qwac.key}", `bad_certificates.wrong_role.cert: holds a certificate that client.tls holds as well; want another one`},
 		{"self-signed", "expired: {cert: self-signed.pem, key: self-signed.key}", `bad_certificates.expired.cert: holds a certificate that its own key signed; want one of an authority that the ASPSP trusts`},
 		{"of somebody else", "wrong_role: {cert: other-tpp.pem, key: other-tpp.key}", `bad_certificates.wrong_role.cert: holds a certificate of PSDDE-BAFIN-999999; want one of the organisation that client.tls names, PSDDE-BAFIN-123456`},
 		{"of the client", "other_tpp: {cert: wrong-role.pem, key: wrong-role.key}", `bad_certificates.other_tpp.cert: holds a certificate of the organisation that client.tls names, PSDDE-BAFIN-123456; want one of another TPP`},
