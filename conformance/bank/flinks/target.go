@@ -27,6 +27,7 @@ client:
 {{- end}}
   redirect_uris: [{{index .Main.RedirectURIs 0}}]
   scope: "{{.Scope}}"
+{{.BadCertificates -}}
 other_client: {id: {{.Other.ID}}, auth: {{.Auth}}, {{if .Binds}}tls: {{.OtherCertificate}}{{else}}secret: {{.Other.Secret}}{{end}}}
 options: {psu_step: required, provider_id: "{{.Provider}}"}
 data: {foreign_account: {{.Foreign}}{{if .Paged}}, history_days: 20{{end}}}
@@ -57,7 +58,7 @@ func target(variant string, settings bank.Settings) func(baseURL, controlToken s
 		var file strings.Builder
 		err := targetFile.Execute(&file, map[string]any{
 			"Binds": settings.Binds, "Trust": bank.Trust(&settings, baseURL), "API": api,
-			"Certificate": bank.Certificate(bank.MainClient), "OtherCertificate": bank.Certificate(bank.OtherClient),
+			"Certificate": bank.Certificate(bank.MainClient), "OtherCertificate": bank.Certificate(bank.OtherClient), "BadCertificates": bank.BadCertificates(&settings),
 			"Variant": variant, "BaseURL": baseURL, "Main": bank.MainClient, "Other": bank.OtherClient,
 			"Auth": settings.ClientAuth[0], "Scope": settings.Scope, "Provider": mine.Provider, "Paged": mine.PageSize > 0,
 			"Foreign": fixedID(provider, bank.Alice, hidden(provider)), "Users": []*bank.User{bank.Alice, bank.Bob},

@@ -28,6 +28,7 @@ client:
 {{- end}}
   redirect_uris: [{{index .Main.RedirectURIs 0}}]
   scope: "{{.Scope}}"
+{{.BadCertificates -}}
 other_client: {id: {{.Other.ID}}, auth: {{.Auth}}, {{if .Binds}}tls: {{.OtherCertificate}}{{else}}secret: {{.Other.Secret}}{{end}}}
 options:
   psu_step: required
@@ -76,7 +77,7 @@ func target(variant string, settings bank.Settings) func(baseURL, controlToken s
 		var file strings.Builder
 		err := targetFile.Execute(&file, map[string]any{
 			"Binds": settings.Binds, "Trust": bank.Trust(&settings, baseURL), "API": api,
-			"Certificate": bank.Certificate(bank.MainClient), "OtherCertificate": bank.Certificate(bank.OtherClient),
+			"Certificate": bank.Certificate(bank.MainClient), "OtherCertificate": bank.Certificate(bank.OtherClient), "BadCertificates": bank.BadCertificates(&settings),
 			"Variant": variant, "BaseURL": baseURL, "Path": basePath, "Hooks": bank.Hooks(baseURL, controlToken),
 			"Main": bank.MainClient, "Other": bank.OtherClient, "Auth": settings.ClientAuth[0], "Scope": settings.Scope,
 			"MaxPageSize": settings.Standard.(Settings).MaxPageSize, "Pages": settings.Standard.(Settings).Pages, "Users": users, "Foreign": ForeignAccount,

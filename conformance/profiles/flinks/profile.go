@@ -94,6 +94,7 @@ func steps() []conformance.Step {
 		transactionSteps(),
 		statementSteps(),
 		[]conformance.Step{oauth.RefreshOtherCertificateStep(oauth.Redeem)},
+		oauth.BadCertificateRefreshes(oauth.Redeem),
 		oauth.RefreshSteps(oauth.Redeem),
 		oauth.ExpirySteps(oauth.Redeem),
 

@@ -42,8 +42,7 @@ func holding(c flow.Certificate) func(*conformance.Target) *conformance.Skip {
 	}
 }
 
-// BadCertificateRefreshes refresh the main grant with bad certificates. What one of them
-// is given takes the place of the tokens before, so that the flow goes on.
+// BadCertificateRefreshes refresh the main grant with bad certificates.
 func BadCertificateRefreshes(needs ...string) []conformance.Step {
 	return refreshesShowing(badCertificates, needs)
 }
@@ -57,7 +56,7 @@ func refreshesShowing(shown []flow.Certificate, needs []string) []conformance.St
 	var steps []conformance.Step
 	for _, c := range shown {
 		step := refreshStep(RefreshShowing(c), GrantMain, conformance.Spend, both(mutual, holding(c)), needs, func(a *Acts, ctx context.Context, g *Grant) error {
-			return a.renew(flow.TLS(ctx, flow.Handshake{Show: c}), g, nil)
+			return a.tempt(flow.TLS(ctx, flow.Handshake{Show: c}), g, asRegistered)
 		})
 		step.Features = append(step.Features, FeatureMutualTLS)
 		steps = append(steps, step)

@@ -92,6 +92,7 @@ func steps() []conformance.Step {
 		transactionSteps(),
 		boldSteps(),
 		[]conformance.Step{oauth.RefreshOtherCertificateStep(oauth.Redeem)},
+		oauth.BadCertificateRefreshes(oauth.Redeem),
 		oauth.RefreshSteps(oauth.Redeem),
 		oauth.ExpirySteps(oauth.Redeem),
 
