@@ -23,16 +23,16 @@ var bindingFaults = []Fault{
 	},
 	{
 		Name:   "readable-token-without-binding",
-		Story:  "Access tokens are JWTs that do not say what they are bound to.",
+		Story:  "Access tokens are JWTs that say neither which user they stand for nor what they are bound to.",
 		Where:  mutual,
-		Breaks: Warns("OAUTH-MT-CNF"),
+		Breaks: Warns("OAUTH-MT-CNF", "FLK-TK-JWT"),
 		Lie:    readable(func(*Client) string { return "" }),
 	},
 	{
 		Name:   "readable-token-hashes-the-pem",
-		Story:  "Access tokens are JWTs with the hash of the file that the certificate came in.",
+		Story:  "Access tokens are JWTs with the hash of the file that the certificate came in, and without the user.",
 		Where:  mutual,
-		Breaks: Warns("OAUTH-MT-CNF"),
+		Breaks: Warns("OAUTH-MT-CNF", "FLK-TK-JWT"),
 		Lie:    readable(hashOfPEM),
 	},
 }
