@@ -231,3 +231,21 @@ func TestRefusedHandshakesAreNoSilence(t *testing.T) {
 		t.Errorf("halt %q, want none although handshakes were refused", w.halt)
 	}
 }
+
+// A name of three letters in a random value is no secret that leaves the house.
+func TestSecretsCarried(t *testing.T) {
+	for _, c := range []struct {
+		text, secret string
+		want         bool
+	}{
+		{"https://bank.test/a?state=xY7bobQ2", "bob", false},
+		{"https://bank.test/a?user=bob&state=1", "bob", true},
+		{"state=bobX&user=bob", "bob", true},
+		{"token=xxsesame-open-17yy", "sesame-open-17", true},
+		{"", "bob", false},
+	} {
+		if got := carries([]byte(c.text), c.secret); got != c.want {
+			t.Errorf("carries(%q, %q) = %v, want %v", c.text, c.secret, got, c.want)
+		}
+	}
+}
