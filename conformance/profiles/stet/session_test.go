@@ -145,6 +145,22 @@ func TestSigningString(t *testing.T) {
 	}
 }
 
+// The key may lie in one file with its certificate.
+func TestKeyBesideItsCertificate(t *testing.T) {
+	key, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		t.Fatal(err)
+	}
+	der, err := x509.MarshalPKCS8PrivateKey(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := append(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: []byte("no matter")}), pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der})...)
+	if got, err := rsaKey(text); err != nil || !got.Equal(key) {
+		t.Errorf("rsaKey = %v, want the key behind the certificate", err)
+	}
+}
+
 func TestNewSignerWantsRSA(t *testing.T) {
 	for name, signing := range map[string]conformance.Signing{
 		"no PEM":            {KeyPair: conformance.KeyPair{Key: []byte("x")}},

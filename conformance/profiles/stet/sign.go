@@ -30,6 +30,9 @@ type signer struct {
 	headers []string // signed fields in lower case, in order; those that a request lacks are left out
 }
 
+// rsaSHA256 is how requests are signed (STET Part I; RFC 8017, section 8.2).
+const rsaSHA256 = "rsa-sha256"
+
 // requestTarget stands in the list of signed fields for method, path and query.
 const requestTarget = "(request-target)"
 
@@ -43,8 +46,8 @@ func newSigner(t *conformance.Target) (*signer, error) {
 	if len(signing.Key) == 0 {
 		return nil, nil
 	}
-	if signing.Algorithm != "" && signing.Algorithm != "rsa-sha256" {
-		return nil, fmt.Errorf("client.signing.algorithm: %s is not known, only rsa-sha256", signing.Algorithm)
+	if signing.Algorithm != "" && signing.Algorithm != rsaSHA256 {
+		return nil, fmt.Errorf("client.signing.algorithm: %s is not known, only %s", signing.Algorithm, rsaSHA256)
 	}
 	key, err := rsaKey(signing.Key)
 	if err != nil {
@@ -63,7 +66,10 @@ func newSigner(t *conformance.Target) (*signer, error) {
 var errNoRSA = errors.New("no RSA key in PEM")
 
 func rsaKey(text []byte) (*rsa.PrivateKey, error) {
-	block, _ := pem.Decode(text)
+	block, rest := pem.Decode(text)
+	for block != nil && !strings.HasSuffix(block.Type, "PRIVATE KEY") {
+		block, rest = pem.Decode(rest) // the certificate may be in the same file
+	}
 	if block == nil {
 		return nil, errNoRSA
 	}
@@ -131,8 +137,8 @@ func (s *signer) sign(req *http.Request, f forgery) error {
 	if err != nil {
 		return fmt.Errorf("sign: %w", err)
 	}
-	req.Header.Set("Signature", fmt.Sprintf(`keyId="%s",algorithm="rsa-sha256",headers="%s",signature="%s"`,
-		s.keyID, strings.Join(names, " "), base64.StdEncoding.EncodeToString(signature)))
+	req.Header.Set("Signature", fmt.Sprintf(`keyId="%s",algorithm="%s",headers="%s",signature="%s"`,
+		s.keyID, rsaSHA256, strings.Join(names, " "), base64.StdEncoding.EncodeToString(signature)))
 	return nil
 }
 
