@@ -63,7 +63,7 @@ var messageFaults = []bank.Fault{
 	},
 	{
 		Name: "any-media-type", Story: "What a client accepts is not looked at.",
-		Breaks: bank.Warns("STET-API-12"), Lie: lie(func(r *Rules) { r.Accepts = func([]string) bool { return true } }),
+		Breaks: bank.Warns("STET-API-12"), Lie: lie(func(r *Rules) { r.Accepts = func(string, []string) bool { return true } }),
 	},
 	{
 		Name: "wrong-method-not-found", Story: "An address with another method is another address.",

@@ -19,8 +19,8 @@ type Rules struct {
 	RequestID func(sent string, problem bool) string
 	// Identified judges the X-Request-ID of a request. Honest: what is served does not depend on it.
 	Identified func(sent string) *Problem
-	// Accepts says whether one of the media types that a request accepts is offered.
-	Accepts func(accept []string) bool
+	// Accepts says whether one of the media types that a request accepts is offered by its operation.
+	Accepts func(operation string, accept []string) bool
 	// Link writes the address of a path below the version.
 	Link func(s *Settings, base, path string) string
 	// Amount writes minor units of a currency.
@@ -76,7 +76,7 @@ func honest() *Rules {
 		Complain:   func(string, *Problem) {},
 		RequestID:  func(sent string, _ bool) string { return sent },
 		Identified: func(string) *Problem { return nil },
-		Accepts:    acceptsHAL,
+		Accepts:    acceptsJSON,
 		Link:       link,
 		Amount:     amount,
 

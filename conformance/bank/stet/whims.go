@@ -34,6 +34,17 @@ var whims = []bank.Whim{
 		Set: settings(func(s *Settings) { s.Hrefs = "path" }),
 	},
 	{
+		Name: "each-answer-in-its-own-media-type", Story: "Whoever reads must accept application/hal+json, and whoever puts application/json.",
+		Use: lie(func(r *Rules) {
+			r.Accepts = func(operation string, accept []string) bool {
+				if operation == opConsents {
+					return accepts(accept, "application/json")
+				}
+				return accepts(accept, "application/hal+json")
+			}
+		}),
+	},
+	{
 		Name: "consent-answered-200", Story: "A stored consent is answered 200, as at the bank of the flow page.", Variant: FlowPage,
 		Use: bank.RewriteGood(opConsents, func(a *bank.Answer) { a.Status = http.StatusOK }),
 	},
