@@ -76,7 +76,7 @@ func TestDefaults(t *testing.T) {
 			RedirectURIs: []string{"https://tpp.test/callback"}, Scope: "AIS:{consentId}",
 		},
 		Request: conformance.Additions{
-			Headers: map[string]string{},
+			Headers:   map[string]string{},
 			Authorize: map[string]string{}, Token: map[string]string{}, API: map[string]string{},
 		},
 		PSU:        conformance.PSU{Approve: "form", Approvals: 20, IPAddress: "192.0.2.10"},

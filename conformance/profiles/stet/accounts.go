@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"regexp"
+	"slices"
 
 	"github.com/assaykit/assay/conformance"
 	"github.com/assaykit/assay/conformance/flow"
@@ -95,7 +97,19 @@ type listing struct {
 }
 
 type link struct {
-	Href string `json:"href"`
+	Href      string `json:"href"`
+	Templated bool   `json:"templated"`
+}
+
+// optional is the part of a URI template that names parameters of the query (RFC 6570, section 3.2.8): it may be left out.
+var optional = regexp.MustCompile(`\{[?&][^{}]*\}`)
+
+// to is where a link leads. A template leads where none of its parameters is given.
+func (l link) to() string {
+	if !l.Templated {
+		return l.Href
+	}
+	return optional.ReplaceAllString(l.Href, "")
 }
 
 // listAccounts asks for the accounts and keeps them.
@@ -114,11 +128,14 @@ func (s *session) listAccounts(ctx context.Context) error {
 		s.accounts, s.selves = nil, nil
 	}
 	for _, a := range l.Accounts {
-		if len(s.accounts) < mostAccounts && a.ResourceID+a.Links.Balances.Href+a.Links.Transactions.Href != "" {
-			s.accounts = append(s.accounts, account{a.ResourceID, a.AccountID, a.Links.Balances.Href, a.Links.Transactions.Href})
+		if a.ResourceID+a.Links.Balances.Href+a.Links.Transactions.Href != "" || len(a.AccountID) > 0 {
+			s.accounts = append(s.accounts, account{a.ResourceID, a.AccountID, a.Links.Balances.to(), a.Links.Transactions.to()})
 		}
 	}
-	s.remember("accountsGet", l.Links.Self.Href)
+	// What is read in all detail is an account of which all may be read.
+	slices.SortStableFunc(s.accounts, func(a, b account) int { return b.linked() - a.linked() })
+	s.accounts = s.accounts[:min(mostAccounts, len(s.accounts))]
+	s.remember("accountsGet", l.Links.Self.to())
 	return nil
 }
 
@@ -143,7 +160,7 @@ func (s *session) readBalances(ctx context.Context) error {
 		}
 		var l listing
 		flow.Decode(resp, &l)
-		s.remember("accountsBalancesGet", l.Links.Self.Href)
+		s.remember("accountsBalancesGet", l.Links.Self.to())
 		return nil
 	})
 }

@@ -106,11 +106,29 @@ func toExcluded(v conformance.View) conformance.Finding {
 	if finding, stop := uncontrolled(e); stop {
 		return finding
 	}
-	if to := asked(e, "dateTo"); bookedOn(e, to) {
-		return conformance.Fails("no entry of "+to, "one").At(e)
+	to := address(e).Query().Get("dateTo")
+	for _, t := range read(e).At("transactions").Items() {
+		if booked := t.At("bookingDate"); !pending(t) && reaches(booked.Text(), to) {
+			return conformance.Fails("no entry of "+asked(e, "dateTo")+" or later", booked.Text()).At(e).Pointing(booked.Pointer)
+		}
 	}
 	return conformance.Holds().At(e)
 }
+
+// reaches says whether a date is another or later. Of two that are both times in a zone the moments count, else the days.
+func reaches(date, bound string) bool {
+	at, errA := time.Parse(time.RFC3339, date)
+	end, errB := time.Parse(time.RFC3339, bound)
+	if errA == nil && errB == nil {
+		return !at.Before(end)
+	}
+	on, okA := day(date)
+	last, okB := day(bound)
+	return okA && okB && !on.Before(last)
+}
+
+// pending says whether an entry is not booked yet, so that its booking date is a guess.
+func pending(t checks.Node) bool { return t.At("status").Text() == "PDNG" }
 
 // afterEntry judges that neither the entry nor one that is smaller came.
 func afterEntry(v conformance.View) conformance.Finding {

@@ -44,6 +44,10 @@ func consentTrials() []trial {
 		trial{check: "STET-CON-02", name: "no consents", want: inconclusive, tape: tape(trouble(forwardConsent, "consentsPut", 403), trouble(forwardIncomplete, "consentsPut", 400))},
 		trial{check: "STET-CON-03", name: "refused", want: holds, tape: tape(balances(readBalances, 200), narrower, balances(readDropped, 403))},
 		trial{check: "STET-CON-03", name: "given", want: fails, tape: tape(balances(readBalances, 200), narrower, balances(readDropped, 200))},
+		trial{check: "STET-CON-03", name: "an empty list", want: holds, tape: tape(balances(readBalances, 200), narrower,
+			to(step(readDropped, "accountsBalancesGet", 200, `{"balances":[]}`), "https://bank.test/v1/accounts/acc-1/balances"))},
+		trial{check: "STET-CON-03", name: "nothing to give", want: holds, tape: tape(balances(readBalances, 200), narrower, balances(readDropped, 204))},
+		trial{check: "STET-CON-03", name: "out of order", want: inconclusive, tape: tape(balances(readBalances, 200), narrower, balances(readDropped, 500))},
 		trial{check: "STET-CON-03", name: "never open", want: inconclusive, tape: tape(balances(readBalances, 403), narrower, balances(readDropped, 403))},
 		trial{check: "STET-CON-04", name: "no links", want: holds, tape: tape(listed, narrower, narrowed(bare))},
 		trial{check: "STET-CON-04", name: "links", want: fails, tape: tape(listed, narrower, narrowed(accounts140))},
@@ -83,6 +87,8 @@ func messageTrials() []trial {
 		{check: "STET-API-14", name: "never", want: inapplicable, tape: tape(list)},
 		{check: "STET-API-23", name: "all open", want: holds, tape: opened(200)},
 		{check: "STET-API-23", name: "one closed", want: fails, tape: opened(401)},
+		{check: "STET-API-23", name: "forbidden beside its link", want: fails, tape: opened(403)},
+		{check: "STET-TRX-01", name: "nothing to give", want: inapplicable, tape: tape(step(readTransactions, "accountsTransactionsGet", 204, ""))},
 	}
 }
 

@@ -98,7 +98,13 @@ func form(id, title string, clause conformance.Clause, reads, sees []string) con
 func kept(v conformance.View, id string) conformance.Finding {
 	finding := conformance.Inconclusive("no answer to look at")
 	for _, e := range v.Tape {
-		if !e.Answered() || is(e, http.StatusNoContent) || !slices.Contains(operationsOf(id), e.Operation) {
+		if !e.Answered() || !slices.Contains(operationsOf(id), e.Operation) {
+			continue
+		}
+		if is(e, http.StatusNoContent) {
+			if finding.Result == conformance.ResultInconclusive {
+				finding = conformance.Inapplicable("there was nothing to give")
+			}
 			continue
 		}
 		for _, d := range departures(e, v.Facts.Options["version"]) {
@@ -109,7 +115,7 @@ func kept(v conformance.View, id string) conformance.Finding {
 		if !e.OK() {
 			continue
 		}
-		if finding.Result == conformance.ResultInconclusive {
+		if finding.Result != conformance.ResultHolds {
 			finding = conformance.Holds().At(e)
 		}
 	}

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"net/http"
+	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -53,7 +55,7 @@ func transactionSteps() []conformance.Step {
 		return func(s *session) (period, error) {
 			newest := s.newest()
 			if newest == "" {
-				return period{}, conformance.Nothing("entry with a booking date")
+				return period{}, s.without("entries with a booking date")
 			}
 			return about(newest), nil
 		}
@@ -70,7 +72,7 @@ func transactionSteps() []conformance.Step {
 			if reference := s.recent(); reference != "" {
 				return period{after: reference}, nil
 			}
-			return period{}, conformance.Omit(conformance.SkipInapplicable, "the entries have no entryReference")
+			return period{}, s.without("entries with an entryReference")
 		}, readTransactions),
 		once(readOddDate, func(*session) (period, error) { return period{from: "abc"}, nil }),
 		once(readFuture, func(s *session) (period, error) {
@@ -95,6 +97,14 @@ func (s *session) newest() string {
 		}
 	}
 	return newest
+}
+
+// without says what the walk has none of: that is so where it was given, and nothing is known where it was refused.
+func (s *session) without(what string) error {
+	if !s.walked {
+		return conformance.Nothing(what)
+	}
+	return conformance.Omit(conformance.SkipInapplicable, "there are no %s", what)
 }
 
 // recent is the reference of one of the latest entries, "" where they have none: what
@@ -131,18 +141,27 @@ func (s *session) ago(days int) string {
 	return s.wire.Now().AddDate(0, 0, -days).Format(time.DateOnly)
 }
 
+// written is a date-time in its parts: the day, the time of day and the zone.
+var written = regexp.MustCompile(`^(\d{4}-\d\d-\d\d)(T[0-9:.]+)(.*)$`)
+
 // moment writes the beginning of a day as the target reads dates. What is no date is
 // left as it is.
 func (s *session) moment(text string) *string {
 	if text == "" {
 		return nil
 	}
+	form := s.target.Option("date_query")
 	day, err := time.ParseInLocation(time.DateOnly, text, paris())
 	if err != nil {
+		if parts := written.FindStringSubmatch(text); parts != nil && form == "date" {
+			return &parts[1]
+		} else if parts != nil && form == "local" {
+			return new(parts[1] + parts[2])
+		}
 		return &text
 	}
 	written := day.Format("2006-01-02T15:04:05Z07:00")
-	switch s.target.Option("date_query") {
+	switch form {
 	case "date":
 		written = text
 	case "local":
@@ -168,13 +187,29 @@ func (s *session) transactions(ctx context.Context, grant string, a account, p p
 		return nil, err
 	}
 	if a.id == "" {
-		return s.follow(ctx, grant, "accountsTransactionsGet", a.transactions)
+		return s.follow(ctx, grant, "accountsTransactionsGet", s.filtered(a.transactions, p))
 	}
 	params := &stet.AccountsTransactionsGetParams{XRequestID: requestID(), DateFrom: s.moment(p.from), DateTo: s.moment(p.to)}
 	if p.after != "" {
 		params.AfterEntryReference = &p.after
 	}
 	return s.client.AccountsTransactionsGet(flow.Operation(ctx, "accountsTransactionsGet"), a.id, params, token)
+}
+
+// filtered adds a period to a link to transactions.
+func (s *session) filtered(href string, p period) string {
+	u, err := url.Parse(href)
+	if href == "" || err != nil {
+		return href
+	}
+	query := u.Query()
+	for name, value := range map[string]*string{"dateFrom": s.moment(p.from), "dateTo": s.moment(p.to), "afterEntryReference": &p.after} {
+		if value != nil && *value != "" {
+			query.Set(name, *value)
+		}
+	}
+	u.RawQuery = query.Encode()
+	return u.String()
 }
 
 // readPeriod asks for a period of the first account.
@@ -210,7 +245,7 @@ func (s *session) readPages(ctx context.Context) error {
 	if err != nil || resp == nil {
 		return err
 	}
-	s.entries, s.back = nil, nil
+	s.entries, s.back, s.walked = nil, nil, resp.StatusCode/100 == 2
 	read := []string{resp.Request.URL.String()}
 	for {
 		var p page
@@ -219,7 +254,7 @@ func (s *session) readPages(ctx context.Context) error {
 		if len(read) >= s.target.Data.Pages {
 			return nil
 		}
-		if resp, err = s.follow(ctx, oauth.GrantMain, "accountsTransactionsGet", p.Links.Next.Href, read...); err != nil || resp == nil {
+		if resp, err = s.follow(ctx, oauth.GrantMain, "accountsTransactionsGet", p.Links.Next.to(), read...); err != nil || resp == nil {
 			return err
 		}
 		read = append(read, resp.Request.URL.String())
@@ -235,9 +270,9 @@ func (s *session) keep(p page, number int) {
 	}
 	switch number {
 	case 1:
-		s.remember("accountsTransactionsGet", p.Links.Self.Href)
+		s.remember("accountsTransactionsGet", p.Links.Self.to())
 	case 2:
-		s.back = []string{p.Links.First.Href, p.Links.Prev.Href}
+		s.back = []string{p.Links.First.to(), p.Links.Prev.to()}
 	}
 }
 

@@ -22,6 +22,12 @@ func report(name, query string, links string, entries ...string) *conformance.Ex
 	return to(step(name, "accountsTransactionsGet", 200, body), transactionsURL+query)
 }
 
+// pendingNow makes the entries of a page pending.
+func pendingNow(e *conformance.Exchange) *conformance.Exchange {
+	e.Response.Body = conformance.NewBody([]byte(strings.ReplaceAll(string(e.Response.Body.Bytes()), "BOOK", "PDNG")))
+	return e
+}
+
 func transactionTrials() []trial {
 	walk := report(readTransactions, "?dateFrom=2026-09-01T00%3A00%3A00%2B02%3A00", "", "7", "2026-11-20")
 	from := "?dateFrom=2026-11-20T00%3A00%3A00%2B01%3A00"
@@ -48,6 +54,10 @@ func transactionTrials() []trial {
 		{check: "STET-TRX-06", name: "refused", want: inconclusive, tape: tape(walk, trouble(readFrom, "accountsTransactionsGet", 400))},
 		{check: "STET-TRX-07", name: "excluded", want: holds, tape: tape(walk, report(readTo, until, "", "6", "2026-11-19"))},
 		{check: "STET-TRX-07", name: "included", want: fails, tape: tape(walk, report(readTo, until, "", "7", "2026-11-20"))},
+		{check: "STET-TRX-07", name: "later still", want: fails, tape: tape(walk, report(readTo, until, "", "8", "2026-11-21"))},
+		{check: "STET-TRX-07", name: "earlier on the day", want: holds, tape: tape(walk, report(readTo, "?dateTo=2026-11-20T22%3A00%3A00Z", "", "6", "2026-11-20T08:00:00Z"))},
+		{check: "STET-TRX-07", name: "at the time", want: fails, tape: tape(walk, report(readTo, "?dateTo=2026-11-20T22%3A00%3A00Z", "", "6", "2026-11-20T23:00:00+01:00"))},
+		{check: "STET-TRX-07", name: "pending", want: holds, tape: tape(walk, pendingNow(report(readTo, until, "", "6", "2026-11-21")))},
 		{check: "STET-TRX-08", name: "greater", want: holds, tape: tape(walk, report(readAfter, "?afterEntryReference=9", "", "10", "2026-11-20"))},
 		{check: "STET-TRX-08", name: "the same", want: fails, tape: tape(walk, report(readAfter, "?afterEntryReference=9", "", "9", "2026-11-20"))},
 		{check: "STET-TRX-08", name: "letters", want: fails, tape: tape(walk, report(readAfter, "?afterEntryReference=c", "", "b", "2026-11-20"))},
