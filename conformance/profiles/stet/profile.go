@@ -49,7 +49,7 @@ func Profile() *conformance.Profile {
 			{Name: oauth.GrantReturned, Title: "an access token that the TPP gives back by itself"},
 		}, oauth.FrontGrants()),
 		Steps: all,
-		Checks: oauth.Restated(slices.Concat(messageChecks(), errorChecks(), oauth.Checks(all, features()), tokenChecks(), accountChecks(), balanceChecks(), transactionChecks(),
+		Checks: oauth.Restated(slices.Concat(messageChecks(), errorChecks(), oauth.Checks(all, features()), tokenChecks(), accountChecks(), balanceChecks(), transactionChecks(), periodChecks(),
 			pagingChecks(), linkChecks(), consentChecks(), signatureChecks(), certificateChecks()), restated),
 		Open: open,
 	}

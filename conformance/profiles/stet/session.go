@@ -24,6 +24,7 @@ type session struct {
 	accounts []account // as listed last
 	walked   bool      // the walk through the pages of the first account was answered
 	entries  []entry   // of that walk
+	seam     [2]string // booking dates of the last entry of its first page and of the first of its second
 	back     []string  // links of the second page that lead to the first
 	selves   []self    // links of answers to themselves
 }

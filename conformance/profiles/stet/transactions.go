@@ -25,6 +25,7 @@ const (
 	readFrom         = "read transactions from a known day"
 	readTo           = "read transactions to a known day"
 	readAfter        = "read transactions after a known entry"
+	readSeam         = "read transactions of the days on which the second page begins"
 	readOddDate      = "read transactions from no date"
 	readFuture       = "read transactions of the future"
 	readOld          = "read transactions of long ago"
@@ -62,10 +63,12 @@ func transactionSteps() []conformance.Step {
 	}
 	back := step(walkBack, (*session).walkBack, readTransactions)
 	back.Features = []string{"paging"}
+	seam := once(readSeam, (*session).aroundSeam, readTransactions)
+	seam.Features = []string{"paging"}
 	return []conformance.Step{
 		step(readTransactions, (*session).readPages),
 		step(readEach, (*session).readEach),
-		back,
+		back, seam,
 		once(readFrom, known(func(newest string) period { return period{from: newest} }), readTransactions),
 		once(readTo, known(func(newest string) period { return period{from: weekBefore(newest), to: newest} }), readTransactions),
 		once(readAfter, func(s *session) (period, error) {
@@ -97,6 +100,19 @@ func (s *session) newest() string {
 		}
 	}
 	return newest
+}
+
+// aroundSeam is the period of the entries between which the second page begins.
+func (s *session) aroundSeam() (period, error) {
+	before, okBefore := day(s.seam[0])
+	behind, okBehind := day(s.seam[1])
+	if !okBefore || !okBehind {
+		return period{}, s.without("two pages of entries with booking dates")
+	}
+	if behind.Before(before) {
+		before, behind = behind, before
+	}
+	return period{from: before.Format(time.DateOnly), to: behind.AddDate(0, 0, 1).Format(time.DateOnly)}, nil
 }
 
 // without says what the walk has none of: that is so where it was given, and nothing is known where it was refused.
@@ -245,7 +261,7 @@ func (s *session) readPages(ctx context.Context) error {
 	if err != nil || resp == nil {
 		return err
 	}
-	s.entries, s.back, s.walked = nil, nil, resp.StatusCode/100 == 2
+	s.entries, s.back, s.seam, s.walked = nil, nil, [2]string{}, resp.StatusCode/100 == 2
 	read := []string{resp.Request.URL.String()}
 	for {
 		var p page
@@ -266,6 +282,11 @@ func (s *session) keep(p page, number int) {
 	for _, t := range p.Transactions {
 		if t.BookingDate != "" && !strings.EqualFold(t.Status, "PDNG") {
 			s.entries = append(s.entries, entry{t.EntryReference, t.BookingDate})
+			if number == 1 {
+				s.seam[0] = t.BookingDate
+			} else if number == 2 && s.seam[1] == "" {
+				s.seam[1] = t.BookingDate
+			}
 		}
 	}
 	switch number {

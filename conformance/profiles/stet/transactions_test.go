@@ -28,10 +28,17 @@ func pendingNow(e *conformance.Exchange) *conformance.Exchange {
 	return e
 }
 
+// step204 is an answer about transactions that has none to give.
+func step204(name, query string) *conformance.Exchange {
+	return to(step(name, "accountsTransactionsGet", 204, ""), transactionsURL+query)
+}
+
 func transactionTrials() []trial {
 	walk := report(readTransactions, "?dateFrom=2026-09-01T00%3A00%3A00%2B02%3A00", "", "7", "2026-11-20")
 	from := "?dateFrom=2026-11-20T00%3A00%3A00%2B01%3A00"
 	until := "?dateTo=2026-11-20T00%3A00%3A00%2B01%3A00"
+	long := report(readTransactions, "?dateFrom=2026-09-01", "", "7", "2026-11-20", "5", "2026-11-16", "4", "2026-11-15")
+	week := "?dateFrom=2026-11-13&dateTo=2026-11-20"
 	late := `,"next":{"href":"/v1/accounts/acc-1/transactions?page=2"}`
 	redeem := func(scope string) *conformance.Exchange {
 		return step(oauth.Redeem, "issueToken", 200, `{"access_token":"a","token_type":"Bearer","scope":"`+scope+`"}`)
@@ -52,6 +59,20 @@ func transactionTrials() []trial {
 		{check: "STET-TRX-06", name: "excluded", want: fails, tape: tape(walk, report(readFrom, from, "", "8", "2026-11-21"))},
 		{check: "STET-TRX-06", name: "on a later page", want: inapplicable, tape: tape(walk, report(readFrom, from, late, "8", "2026-11-21"))},
 		{check: "STET-TRX-06", name: "refused", want: inconclusive, tape: tape(walk, trouble(readFrom, "accountsTransactionsGet", 400))},
+		{check: "STET-TRX-06-before", name: "from the day on", want: holds, tape: tape(walk, report(readFrom, from, "", "7", "2026-11-20", "6", "2026-11-19"))},
+		{check: "STET-TRX-06-before", name: "from the beginning", want: fails, tape: tape(walk, report(readFrom, from, "", "7", "2026-11-20", "5", "2026-11-18"))},
+		{check: "STET-TRX-06-before", name: "pending", want: holds, tape: tape(walk, pendingNow(report(readFrom, from, "", "5", "2026-11-18")))},
+		{check: "STET-TRX-07-between", name: "whole", want: holds, tape: tape(long, report(readTo, week, "", "5", "2026-11-16", "4", "2026-11-15"))},
+		{check: "STET-TRX-07-between", name: "cut", want: fails, tape: tape(long, report(readTo, week, "", "5", "2026-11-16"))},
+		{check: "STET-TRX-07-between", name: "nothing", want: fails, tape: tape(long, step204(readTo, week))},
+		{check: "STET-TRX-07-between", name: "on pages", want: inapplicable, tape: tape(long, report(readTo, week, late, "5", "2026-11-16"))},
+		{check: "STET-TRX-07-between", name: "whole before another page", want: holds, tape: tape(long, report(readTo, week, late, "5", "2026-11-16", "4", "2026-11-15"))},
+		{check: "STET-TRX-07-between", name: "nothing between", want: inapplicable, tape: tape(walk, report(readTo, week, ""))},
+		{check: "STET-TRX-08-behind", name: "the rest", want: holds, tape: tape(long, report(readAfter, "?afterEntryReference=5", "", "7", "2026-11-20"))},
+		{check: "STET-TRX-08-behind", name: "nothing", want: fails, tape: tape(long, report(readAfter, "?afterEntryReference=5", ""))},
+		{check: "STET-TRX-08-behind", name: "the last", want: inapplicable, tape: tape(long, report(readAfter, "?afterEntryReference=7", ""))},
+		{check: "STET-TRX-08-behind", name: "of another kind", want: inapplicable, tape: tape(long, report(readAfter, "?afterEntryReference=abc", ""))},
+		{check: "STET-TRX-08-behind", name: "later", want: inapplicable, tape: tape(long, report(readAfter, "?afterEntryReference=5", "")), options: of15},
 		{check: "STET-TRX-07", name: "excluded", want: holds, tape: tape(walk, report(readTo, until, "", "6", "2026-11-19"))},
 		{check: "STET-TRX-07", name: "included", want: fails, tape: tape(walk, report(readTo, until, "", "7", "2026-11-20"))},
 		{check: "STET-TRX-07", name: "later still", want: fails, tape: tape(walk, report(readTo, until, "", "8", "2026-11-21"))},
@@ -119,6 +140,11 @@ func pagingTrials() []trial {
 		{check: "STET-TRX-11-filters", name: "changed", want: fails, tape: tape(first, report(readTransactions, "?dateFrom=2026-08-01&page=2", "", "8", "2026-11-19"))},
 		{check: "STET-TRX-11-filters", name: "forgotten", want: fails, tape: tape(first, report(readTransactions, "?page=2", "", "8", "2026-08-19"))},
 		{check: "STET-TRX-11-filters", name: "one page", want: inapplicable, tape: tape(last)},
+		{check: "STET-TRX-11-all", name: "on a page", want: holds, tape: tape(first, last, report(readSeam, "", "", "9", "2026-11-20", "8", "2026-11-19"))},
+		{check: "STET-TRX-11-all", name: "lost", want: fails, tape: tape(first, last, report(readSeam, "", "", "9", "2026-11-20", "10", "2026-11-20"))},
+		{check: "STET-TRX-11-all", name: "not walked to the end", want: inapplicable, tape: tape(first, report(readSeam, "", "", "10", "2026-11-20"))},
+		{check: "STET-TRX-11-all", name: "nameless", want: inapplicable, tape: tape(first, last, report(readSeam, "", "", "", "2026-11-20"))},
+		{check: "STET-TRX-11-all", name: "refused", want: inconclusive, tape: tape(first, last, trouble(readSeam, "accountsTransactionsGet", 400))},
 		{check: "STET-TRX-12", name: "first", want: holds, tape: back("9", "9")},
 		{check: "STET-TRX-12", name: "another", want: fails, tape: back("9", "8")},
 		{check: "STET-TRX-12", name: "before the first", want: fails,
