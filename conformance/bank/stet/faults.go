@@ -20,17 +20,23 @@ var consequences = map[string]map[string]string{
 	"login-alone-grants":    bank.Breaks("STET-AUT-07"),
 	"authorize-wants-post":  {"TLS-HSTS": "skip"},
 	"missing-code-crashes":  bank.Warns("STET-TOK-09"),
+
+	"access-token-not-taken-back":             bank.Skips("STET-REV-05"),
+	"access-token-outlives-its-revocation":    bank.Breaks("STET-REV-05"),
+	"access-token-outlives-its-refresh-token": bank.Breaks("STET-REV-05"),
+	"tokens-repeat":                           bank.Breaks("STET-REV-05"),
+	"revocation-by-another-method":            bank.Skips("STET-REV-05"),
 }
 
-// ofSecrets are shared faults about secrets, which the first variant does not have.
-var ofSecrets = []string{"secret-optional", "refresh-without-authentication", "revocation-by-anybody", "unauthenticated-revocation-answered-200"}
+// elsewhere are shared faults that do not show in the first variant: it has no secrets, and its tokens end together.
+var elsewhere = []string{"secret-optional", "refresh-without-authentication", "revocation-by-anybody", "unauthenticated-revocation-answered-200", "unknown-hint-finds-nothing", "revocation-forgotten"}
 
 // sharedFaults returns the faults of the authorization server with all that they break here.
 func sharedFaults(variants []bank.Variant) []bank.Fault {
 	// Without its form a request has no client here, which tells something else.
 	faults := slices.DeleteFunc(bank.Faults(variants, consequences), func(f bank.Fault) bool { return f.Name == "token-wants-json" })
 	for i := range faults {
-		if slices.Contains(ofSecrets, faults[i].Name) {
+		if slices.Contains(elsewhere, faults[i].Name) {
 			faults[i].Variant = Version15
 		}
 	}

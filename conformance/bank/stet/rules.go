@@ -46,6 +46,8 @@ type Rules struct {
 	// Linked says whether an account of the list has a link to a function.
 	Linked func(c *bank.Consent, function string, a *account) bool
 
+	// Known are the accounts among which that of a request is looked for.
+	Known func(u *bank.User) []*account
 	// AccountID names an account on the wire.
 	AccountID func(l *bank.Ledger, s *Settings, c *bank.Consent, a *account) string
 	// Period reads the first day that is included and the day that is not, zero for none.
@@ -88,6 +90,7 @@ func honest() *Rules {
 		Personal:  personal,
 		Linked:    opens,
 
+		Known:     accountsOf,
 		AccountID: accountID,
 		Period:    period,
 		Within:    within,

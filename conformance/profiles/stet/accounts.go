@@ -21,6 +21,7 @@ const (
 	postAccounts       = "post to the list of accounts"
 	readBalances       = "read balances"
 	readUnknown        = "read an unknown account"
+	readForeign        = "read an account of another PSU"
 	followTransactions = "follow the transactions links"
 	followSelves       = "follow the self links"
 	readBeneficiaries  = "read trusted beneficiaries"
@@ -40,6 +41,13 @@ func accountSteps() []conformance.Step {
 	list := func(name string, edits ...edit) conformance.Step {
 		return look(name, conformance.Accounts, func(s *session, ctx context.Context) error { return s.listAs(ctx, edits...) })
 	}
+	foreign := look(readForeign, conformance.Balances, (*session).readForeign)
+	foreign.Requires = func(t *conformance.Target) *conformance.Skip {
+		if t.Data.ForeignAccount == "" {
+			return conformance.Omit(conformance.SkipUnconfigured, "the target names no account of somebody else (data.foreign_account)")
+		}
+		return nil
+	}
 	return []conformance.Step{
 		list(listAgain),
 		list(listNoRequestID, with("X-Request-ID", "")),
@@ -50,6 +58,7 @@ func accountSteps() []conformance.Step {
 		}),
 		look(readBalances, conformance.Balances, (*session).readBalances),
 		look(readUnknown, conformance.Balances, (*session).readUnknown),
+		foreign,
 		look(readBeneficiaries, conformance.Accounts, (*session).readBeneficiaries, "beneficiaries"),
 		look(readIdentity, conformance.Accounts, (*session).readIdentity, "identity"),
 	}
@@ -188,6 +197,15 @@ func (s *session) readUnknown(ctx context.Context) error {
 	if len(a.id) > longestID {
 		a.id = a.id[:longestID]
 	}
+	if err := flow.Done(s.balances(ctx, a)); err != nil {
+		return err
+	}
+	return flow.Done(s.transactions(ctx, oauth.GrantMain, a, period{}))
+}
+
+// readForeign reads balances and transactions of an account that the PSU has nothing to do with.
+func (s *session) readForeign(ctx context.Context) error {
+	a := account{id: s.target.Data.ForeignAccount}
 	if err := flow.Done(s.balances(ctx, a)); err != nil {
 		return err
 	}

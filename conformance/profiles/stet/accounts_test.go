@@ -1,6 +1,7 @@
 package stet
 
 import (
+	"strconv"
 	"testing"
 
 	"github.com/assaykit/assay/conformance"
@@ -38,6 +39,19 @@ func accountTrials() []trial {
 		{check: "STET-ACC-14", name: "others", want: fails, tape: again(but(accounts140, `"resourceId":"acc-1"`, `"resourceId":"acc-5"`))},
 		{check: "STET-ACC-14", name: "refused", want: inconclusive, tape: tape(step(oauth.Read, "accountsGet", 200, accounts140), trouble(listAgain, "accountsGet", 403))},
 	}
+}
+
+// foreignTrials ask for an account that the PSU has nothing to do with.
+func foreignTrials() []trial {
+	list, own := step(oauth.Read, "accountsGet", 200, accounts140), step(readBalances, "accountsBalancesGet", 200, balances140)
+	trials := []trial{{check: "OAUTH-RS-OTHER-USER", name: "nothing readable", want: inconclusive,
+		tape: tape(list, trouble(readBalances, "accountsBalancesGet", 403), trouble(readForeign, "accountsBalancesGet", 403))}}
+	for status, want := range map[int]conformance.Result{403: holds, 404: holds, 400: holds, 500: inconclusive} {
+		trials = append(trials, trial{check: "OAUTH-RS-OTHER-USER", name: strconv.Itoa(status), want: want, tape: tape(list, own, trouble(readForeign, "accountsBalancesGet", status))})
+	}
+	return append(trials,
+		trial{check: "OAUTH-RS-OTHER-USER", name: "nothing to give", want: holds, tape: tape(list, own, step(readForeign, "accountsBalancesGet", 204, ""))},
+		trial{check: "OAUTH-RS-OTHER-USER", name: "data", want: fails, tape: tape(list, own, step(readForeign, "accountsBalancesGet", 200, balances140))})
 }
 
 func balanceTrials() []trial {

@@ -14,7 +14,7 @@ import (
 var (
 	apiData = slices.Concat(listings, reports, []string{forwardConsent, readBalances, readTransactions, readBeneficiaries, readIdentity,
 		followSelves, oauth.ReadRefreshed, oauth.ReadAnew, forwardNarrower})
-	apiErrors = []string{oauth.ReadUnknownToken, oauth.ReadAltered, oauth.ReadRefreshToken, oauth.ReadService, listOddAccept, postAccounts, readUnknown, readOddDate,
+	apiErrors = []string{oauth.ReadUnknownToken, oauth.ReadAltered, oauth.ReadRefreshToken, oauth.ReadService, listOddAccept, postAccounts, readUnknown, readForeign, readOddDate,
 		oauth.ReadExpired, forwardIncomplete, readDropped, beneficiariesDropped, identityDropped, oauth.ReadPSURevoked}
 	tokenAnswers = []string{oauth.RedeemUnknown, oauth.Redeem, oauth.Refresh, oauth.RedeemWrongSecret, oauth.RedeemNobody}
 )

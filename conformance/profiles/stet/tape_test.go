@@ -172,7 +172,7 @@ func leads(pointer string, e *conformance.Exchange) bool {
 
 // trials are those of all pages of this package.
 func trials() []trial {
-	return slices.Concat(formTrials(), accountTrials(), balanceTrials(), transactionTrials(), pagingTrials(), consentTrials(), messageTrials(), errorTrials(), tokenTrials(), signatureTrials(), certificateTrials())
+	return slices.Concat(formTrials(), accountTrials(), balanceTrials(), transactionTrials(), pagingTrials(), consentTrials(), messageTrials(), errorTrials(), tokenTrials(), signatureTrials(), certificateTrials(), endingTrials(), foreignTrials())
 }
 
 // TestEveryCheckHasTapes sees to it that each check of the profile has a tape that
