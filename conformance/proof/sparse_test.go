@@ -46,6 +46,7 @@ var sparseBanks = []sparse{
 			a["linkedAccount"] = bank.Alice.Accounts[0].IBAN
 		}
 	})},
+	{name: "all on one page", use: bank.EditGood(opTransactions, func(body map[string]any) { delete(bank.Object(body, "_links"), "next") })},
 	{name: "no entry references", use: bank.EditGood(opTransactions, func(body map[string]any) {
 		for _, t := range bank.Objects(body, "transactions") {
 			delete(t, "entryReference")

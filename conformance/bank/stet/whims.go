@@ -2,6 +2,7 @@ package stet
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -9,7 +10,7 @@ import (
 )
 
 // Whims returns the whims of this standard, in the order of a run.
-func Whims() []bank.Whim { return whims }
+func Whims() []bank.Whim { return slices.Concat(whims, habitsAllowed) }
 
 // settings changes what a bank of this standard may choose.
 func settings(change func(*Settings)) func(*bank.Settings) {
