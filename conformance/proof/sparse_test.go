@@ -83,6 +83,7 @@ var sparseBanks = []sparse{
 			a.Put(map[string]any{"transactions": []any{}, "_links": map[string]any{"self": map[string]any{"href": "/v1/accounts"}}})
 		}
 	}), tolerated: []string{"STET-ACC-13"}},
+	{name: "no hooks and one client", use: func(*bank.Rules) {}, overrides: []string{"hooks={}", "data={}"}},
 	{name: "days asked for without time", use: func(*bank.Rules) {}, overrides: []string{"options.date_query=date"}},
 	{name: "days asked for without zone", use: func(*bank.Rules) {}, overrides: []string{"options.date_query=local"}},
 	{name: "bookings in the course of the day", use: bank.EditGood(opTransactions, func(body map[string]any) {
