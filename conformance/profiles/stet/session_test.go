@@ -147,6 +147,20 @@ func TestSigningString(t *testing.T) {
 	}
 }
 
+// The length is signed where there is a body, as Qonto tells TPPs to.
+func TestSignsTheLength(t *testing.T) {
+	s := &signer{headers: []string{requestTarget, contentLength, "date"}}
+	for body, want := range map[string]string{"": "(request-target): put /v1/consents", "{}": "(request-target): put /v1/consents\ncontent-length: 2"} {
+		req, err := http.NewRequest(http.MethodPut, "https://bank.test/v1/consents", strings.NewReader(body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := signingString(req, s.fields(req)); got != want {
+			t.Errorf("signing string of %q is %q, want %q", body, got, want)
+		}
+	}
+}
+
 // The key may lie in one file with its certificate.
 func TestKeyBesideItsCertificate(t *testing.T) {
 	key, err := rsa.GenerateKey(rand.Reader, 2048)

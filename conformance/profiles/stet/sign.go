@@ -15,6 +15,7 @@ import (
 	"io"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -35,6 +36,9 @@ const rsaSHA256 = "rsa-sha256"
 
 // requestTarget stands in the list of signed fields for method, path and query.
 const requestTarget = "(request-target)"
+
+// contentLength is signed where the target wants it and there is a body.
+const contentLength = "content-length"
 
 // usualFields are signed where the target does not say which it wants, and after
 // them every PSU field that there is.
@@ -168,7 +172,7 @@ func (s *signer) fields(req *http.Request) []string {
 		slices.Sort(wanted[len(usualFields):])
 	}
 	return slices.DeleteFunc(slices.Clone(wanted), func(name string) bool {
-		return name != requestTarget && name != "host" && req.Header.Get(name) == ""
+		return name != requestTarget && name != "host" && req.Header.Get(name) == "" && (name != contentLength || req.ContentLength <= 0)
 	})
 }
 
@@ -182,6 +186,8 @@ func signingString(req *http.Request, names []string) string {
 			value = strings.ToLower(req.Method) + " " + req.URL.RequestURI()
 		case "host":
 			value = req.URL.Host
+		case contentLength:
+			value = strconv.FormatInt(req.ContentLength, 10) // which the transport writes
 		}
 		lines[i] = name + ": " + value
 	}
