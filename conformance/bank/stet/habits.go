@@ -92,6 +92,10 @@ var habitsForbidden = []bank.Fault{
 		Breaks: bank.Warns("STET-TRX-02"), Lie: editValueDate(func(day string) string { return day[:10] + "T00:00:00" }),
 	},
 	{
+		Name: "times-to-the-minute", Story: "Times have no seconds, as in the examples of the standard.", Variant: Version15,
+		Breaks: bank.Warns("STET-TRX-02"), Lie: editValueDate(func(day string) string { return day[:10] + "T00:00+01:00" }),
+	},
+	{
 		Name: "amounts-as-numbers", Story: "Amounts are numbers before 1.5 (CIC, Crédit Mutuel).", Variant: FlowPage,
 		Breaks: bank.Breaks("STET-ACC-11"), Lie: lie(func(r *Rules) {
 			r.Amount = func(_ *Settings, minor int64, currency string) json.RawMessage {

@@ -54,6 +54,8 @@ func transactionTrials() []trial {
 		{check: "STET-TRX-05", name: "neither in 1.6", want: tolerated, options: map[string]string{"version": version16},
 			tape: tape(step(readTransactions, "accountsTransactionsGet", 200, but(transactions15, `"expectedBookingDate":"2026-11-20T00:00:00Z",`, ``)))},
 		{check: "STET-TRX-05", name: "before", want: inapplicable, tape: tape(walk)},
+		{check: "STET-TRX-02", name: "to the minute in 1.5", want: tolerated, options: of15,
+			tape: tape(step(readTransactions, "accountsTransactionsGet", 200, but(transactions15, `"expectedBookingDate":"2026-11-20T00:00:00Z",`, `"expectedBookingDate":"2026-11-20T00:00+01:00",`)))},
 		{check: "STET-TRX-06", name: "included", want: holds, tape: tape(walk, report(readFrom, from, "", "7", "2026-11-20"))},
 		{check: "STET-TRX-06", name: "included with its time", want: holds, tape: tape(walk, report(readFrom, "?dateFrom=2026-11-20T00:00:00Z", "", "7", "2026-11-20T00:00:00Z"))},
 		{check: "STET-TRX-06", name: "excluded", want: fails, tape: tape(walk, report(readFrom, from, "", "8", "2026-11-21"))},
