@@ -14,6 +14,7 @@ const packAbove = 4 << 10
 type Body struct {
 	plain  []byte
 	packed []byte
+	size   int // of what lies packed
 }
 
 // NewBody returns a Body that holds b. The caller must not change b afterwards.
@@ -27,7 +28,7 @@ func NewBody(b []byte) Body {
 	w.Reset(&buf)
 	_, _ = w.Write(b) // a bytes.Buffer takes everything
 	_ = w.Close()
-	return Body{packed: buf.Bytes()}
+	return Body{packed: buf.Bytes(), size: len(b)}
 }
 
 // packers are kept, since each holds over a megabyte.
@@ -66,8 +67,11 @@ func (b Body) Bytes() []byte {
 	return out
 }
 
+// Len returns the length of the content in bytes.
+func (b Body) Len() int { return max(len(b.plain), b.size) }
+
 // Packed returns the gzip stream of a long body, nil for one that lies plain.
 func (b Body) Packed() []byte { return b.packed }
 
 // Equal says whether two bodies have the same content.
-func (b Body) Equal(o Body) bool { return bytes.Equal(b.Bytes(), o.Bytes()) }
+func (b Body) Equal(o Body) bool { return b.Len() == o.Len() && bytes.Equal(b.Bytes(), o.Bytes()) }

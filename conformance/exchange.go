@@ -104,6 +104,14 @@ func (e *Exchange) Header(name string) string {
 	return e.Response.Header.Get(name)
 }
 
+// BodyLen returns the length of the body of the answer in bytes, as Body returns it.
+func (e *Exchange) BodyLen() int {
+	if e == nil || e.Response == nil {
+		return 0
+	}
+	return e.Response.Body.Len()
+}
+
 // Body returns the body of the answer, nil when none came.
 func (e *Exchange) Body() []byte {
 	if e == nil || e.Response == nil {

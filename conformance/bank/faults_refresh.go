@@ -81,17 +81,13 @@ var refreshFaults = []Fault{
 				}
 				return nil
 			}
-			sparing(r, func(_ *Token, a *Attempt) bool { return a.By == "" })
 		},
 	},
 	{
 		Name:   "refresh-for-any-client",
 		Story:  "The bank looks whether the refresh token exists, not whose it is.",
 		Breaks: Breaks("OAUTH-RT-BIND"),
-		Lie: func(r *Rules) {
-			r.RefreshTokenIsFor = func(*Token, *Client) bool { return true }
-			sparing(r, func(t *Token, a *Attempt) bool { return t.Client != a.Client })
-		},
+		Lie:    func(r *Rules) { r.RefreshTokenIsFor = func(*Token, *Client) bool { return true } },
 	},
 	{
 		Name:  "revocation-forgotten",
@@ -126,18 +122,6 @@ func refreshTokenFound(stand func(l *Ledger, a *Attempt, value string) *Token) f
 			}
 			return copied(stand(l, a, value))
 		}
-	}
-}
-
-// sparing lets some requests use a copy of the refresh token, so that rotation does not end the true one.
-func sparing(r *Rules, spares func(*Token, *Attempt) bool) {
-	honest := r.FindRefreshToken
-	r.FindRefreshToken = func(l *Ledger, a *Attempt, value string) *Token {
-		t := honest(l, a, value)
-		if t != nil && spares(t, a) {
-			return copied(t)
-		}
-		return t
 	}
 }
 

@@ -2,6 +2,7 @@ package bank
 
 import (
 	"net/http"
+	"slices"
 	"time"
 )
 
@@ -25,9 +26,17 @@ func (p *Profile) Variant(name string) *Variant {
 	return nil
 }
 
+// Dialects returns the variants that say something of their own.
+func (p *Profile) Dialects() []Variant {
+	return slices.DeleteFunc(slices.Clone(p.Variants), func(v Variant) bool { return v.Like != "" })
+}
+
 // A Variant is one way to serve a standard. It has the name of a preset.
 type Variant struct {
-	Name     string
+	Name string
+	// Like is the variant that says the same over another transport, "" where there is none. What is not about the transport
+	// is proved there.
+	Like     string
 	Settings Settings
 	// Target returns a ready target file for a bank of this variant at a base URL, whose control API, where it is open,
 	// knows its callers by the token.
@@ -78,6 +87,13 @@ func (s *Settings) TPP() *Client {
 		return MainClient
 	}
 	return s.Client
+}
+
+// OverMutualTLS returns the settings of the same bank where clients show a certificate instead of a secret (RFC 8705).
+func (s Settings) OverMutualTLS() Settings {
+	s.ClientAuth = []string{TLSClientAuth}
+	s.TLS, s.Binds = true, true
+	return s
 }
 
 // Public says whether that client has no secret.

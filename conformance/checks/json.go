@@ -38,12 +38,11 @@ func JSON(reads, sees []string) []conformance.Check {
 func without(kind FlawKind, tape []*conformance.Exchange) conformance.Finding {
 	seen := false
 	for _, e := range tape {
-		if !e.Answered() || len(e.Body()) == 0 || !JSONType(e.Header("Content-Type")) {
+		if !e.Answered() || e.BodyLen() == 0 || !JSONType(e.Header("Content-Type")) {
 			continue
 		}
 		seen = true
-		_, flaws := Strict(e.Body())
-		for _, f := range flaws {
+		for _, f := range readingOf(e).flaws {
 			if f.Kind == kind {
 				finding := conformance.Fails("none", fmt.Sprintf("%s at byte %d", f.Kind, f.Offset)).At(e).Pointing(f.Pointer)
 				finding.Offset = f.Offset

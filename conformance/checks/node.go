@@ -16,17 +16,17 @@ type Node struct {
 	there   bool
 }
 
-// Root returns the root of the JSON body of an answer, read as Strict reads it. A
-// body that has no value gives a Node that does not exist and the reason, without
-// a piece of the body.
+// Root returns the root of the JSON body of an answer, read as Strict reads it, for
+// everybody who asks: nobody may change it. A body that has no value gives a Node
+// that does not exist and the reason, without a piece of the body.
 func Root(e *conformance.Exchange) (Node, error) {
-	value, flaws := Strict(e.Body())
-	for _, f := range flaws {
+	r := readingOf(e)
+	for _, f := range r.flaws {
 		if f.Kind == FlawSyntax {
 			return Node{}, fmt.Errorf("%s at byte %d", f.Kind, f.Offset)
 		}
 	}
-	return Node{Value: value, there: true}, nil
+	return Node{Value: r.value, there: true}, nil
 }
 
 // Exists says whether there is a value.

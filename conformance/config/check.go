@@ -92,6 +92,9 @@ func (c checker) client(key string, client conformance.Client) {
 	case "private_key_jwt":
 		if !given("signing") {
 			c.blame(key+".signing", "is missing", "the key that "+key+".auth "+client.Auth+" signs with")
+		} else {
+			// A run without it would hold our own silence against the ASPSP.
+			c.blame(key+".auth", "is "+client.Auth+", which the kit cannot send yet", "another way to authenticate that the ASPSP takes")
 		}
 	}
 	for i, uri := range client.RedirectURIs {

@@ -68,6 +68,7 @@ func TestSingleErrors(t *testing.T) {
 		{"no client certificate", "id: tpp-1", "id: tpp-1, auth: tls_client_auth", `bank.yaml:5: client.tls: is missing; want the certificate that client.auth tls_client_auth shows`},
 		{"certificate without TLS", "https://api.bank.test/psd2\nclient: {id: tpp-1", "http://127.0.0.1:8080\nclient: {id: tpp-1, auth: self_signed_tls_client_auth, tls: {cert: client.pem, key: client.key}", `bank.yaml:5: client.auth: shows a certificate, though the token endpoint is reached without TLS; want an https token endpoint`},
 		{"no signing key", "id: tpp-1", "id: tpp-1, auth: private_key_jwt", `bank.yaml:5: client.signing: is missing; want the key that client.auth private_key_jwt signs with`},
+		{"assertions", "id: tpp-1", "id: tpp-1, auth: private_key_jwt, signing: {cert: client.pem, key: client.key}", `bank.yaml:5: client.auth: is private_key_jwt, which the kit cannot send yet; want another way to authenticate that the ASPSP takes`},
 		{"key of another certificate", "id: tpp-1", "id: tpp-1, tls: {cert: client.pem, key: stranger.key}", `bank.yaml:5: client.tls.key: holds no key of the certificate; want its private key in PEM`},
 		{"key with passphrase", "id: tpp-1", "id: tpp-1, tls: {cert: client.pem, key: sealed.key}", `bank.yaml:5: client.tls.key: holds a key with a passphrase; want a key without one`},
 		{"two keys", "id: tpp-1", "id: tpp-1, tls: {cert: client.pem, key: two.key}", `bank.yaml:5: client.tls.key: holds 2 keys; want the key of the certificate alone`},

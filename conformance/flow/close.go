@@ -55,13 +55,18 @@ func (w *Walk) put(ctx context.Context, h holding) {
 	_ = h.put(ctx) // whether it worked is whether it was released
 }
 
-// Run returns what the walk came to, with the verdicts given. When the gate learnt
-// something that changes an earlier exchange, every check is judged anew on what
-// the report will show.
+// Run returns what the walk came to, with the verdicts given, or else with those on
+// all checks. When the gate learnt something that changes an earlier exchange, every
+// check is judged anew on what the report will show.
 func (w *Walk) Run(verdicts []conformance.Verdict) *conformance.Run {
 	p, t := w.config.Profile, w.config.Target
 	reasons := w.sweepReasons() // may teach the gate something about exchanges
-	if w.recorder.sweep() || reasons {
+	switch changed := w.recorder.sweep() || reasons; {
+	case verdicts == nil:
+		for i := range p.Checks {
+			verdicts = append(verdicts, w.Judge(&p.Checks[i]))
+		}
+	case changed:
 		for i := range verdicts {
 			verdicts[i] = w.Judge(p.Check(verdicts[i].Check))
 		}

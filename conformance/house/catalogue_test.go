@@ -2,6 +2,7 @@ package house_test
 
 import (
 	"os"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -264,6 +265,24 @@ func TestPresetsAreVariants(t *testing.T) {
 		for _, v := range b.Variants {
 			if !slices.ContainsFunc(p.Presets, func(s conformance.Preset) bool { return s.Name == v.Name }) {
 				t.Errorf("%s: the variant %s has no preset", p.Name, v.Name)
+			}
+		}
+	}
+}
+
+// A variant that is like another says the same over mutual TLS; whims and generated lies are left to the other.
+func TestVariantsLikeOthers(t *testing.T) {
+	for _, p := range profiles.All() {
+		b := proof.Bank(p.Name)
+		for _, v := range b.Variants {
+			if v.Like == "" {
+				continue
+			}
+			other := b.Variant(v.Like)
+			if other == nil || other.Like != "" {
+				t.Errorf("%s: %s is like %q, which says nothing of its own", p.Name, v.Name, v.Like)
+			} else if want := other.Settings.OverMutualTLS(); !reflect.DeepEqual(v.Settings, want) {
+				t.Errorf("%s: %s has the settings %+v, want those of %s over mutual TLS, %+v", p.Name, v.Name, v.Settings, v.Like, want)
 			}
 		}
 	}

@@ -42,7 +42,7 @@ func about(lines []string, operation string) []string {
 // A check that sees nothing misses every lie; one that is not there lets them all go unasked.
 func TestGeneratedMissesWithABlindCheck(t *testing.T) {
 	blind := only(t, "BG-LIF-02", func(conformance.View) conformance.Finding { return conformance.Holds() })
-	m, err := Generated(t.Context(), blind, Bank("berlin-group"))
+	m, err := Generated(t.Context(), blind, Bank("berlin-group"), GeneratedOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -69,7 +69,7 @@ func TestGeneratedFlagsWithAStrictCheck(t *testing.T) {
 		}
 		return conformance.Holds()
 	})
-	m, err := Generated(t.Context(), strict, Bank("berlin-group"))
+	m, err := Generated(t.Context(), strict, Bank("berlin-group"), GeneratedOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -93,7 +93,7 @@ func TestGeneratedFlagsWithAStrictCheck(t *testing.T) {
 // A bank that is not found honest to begin with proves nothing.
 func TestGeneratedNeedsAnHonestBank(t *testing.T) {
 	wrong := only(t, "BG-LIF-02", func(conformance.View) conformance.Finding { return conformance.Fails("a", "b") })
-	if m, err := Generated(t.Context(), wrong, Bank("berlin-group")); err == nil || !strings.Contains(err.Error(), "not found honest: BG-LIF-02 fail") {
+	if m, err := Generated(t.Context(), wrong, Bank("berlin-group"), GeneratedOptions{}); err == nil || !strings.Contains(err.Error(), "not found honest: BG-LIF-02 fail") {
 		t.Errorf("matrix %v, error %v", m, err)
 	}
 }

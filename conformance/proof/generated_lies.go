@@ -20,14 +20,14 @@ type liar struct {
 	verdicts []conformance.Verdict
 }
 
-// proveLies tells every lie and asks the checks about its operation, each in a run of no more than its own steps: the
-// cheapest first, until one fails.
+// proveLies tells every lie and asks the checks about its operation, in runs of no more than their own steps: the cheapest
+// first, until one fails.
 func (g *generation) proveLies(ctx context.Context, m *GeneratedMatrix) error {
 	liars, err := g.liars()
 	if err != nil {
 		return err
 	}
-	checks := map[*scene]map[string][]*conformance.Check{}
+	checks := map[*scene]map[string][]group{}
 	for _, s := range g.scenes {
 		if checks[s], err = g.checksAbout(ctx, s); err != nil {
 			return err
@@ -35,13 +35,13 @@ func (g *generation) proveLies(ctx context.Context, m *GeneratedMatrix) error {
 	}
 	begin := time.Now()
 	err = across(ctx, liars, func(ctx context.Context, l *liar) error {
-		for _, c := range checks[l.scene][l.Operation] {
-			v, err := g.ask(ctx, l.scene, c, l.Fault())
+		for _, group := range checks[l.scene][l.Operation] {
+			verdicts, err := g.ask(ctx, l.scene, group, l.Fault())
 			if err != nil {
 				return err
 			}
-			l.verdicts = append(l.verdicts, v)
-			if v.Outcome == conformance.Fail {
+			l.verdicts = append(l.verdicts, verdicts...)
+			if slices.ContainsFunc(verdicts, failed) {
 				break
 			}
 		}
@@ -70,21 +70,21 @@ func (l *liar) pointed(v conformance.Verdict) bool {
 	return l.Pointer != "" && v.Operation == l.Operation && (v.Pointer == l.Pointer || l.Kind == "required" && strings.HasPrefix(v.Pointer, l.Pointer+"/"))
 }
 
+func failed(v conformance.Verdict) bool { return v.Outcome == conformance.Fail }
+
 // settle counts the lie as caught, warned about or missed.
 func (l *liar) settle(m *GeneratedMatrix) {
+	if slices.ContainsFunc(l.verdicts, failed) {
+		m.Caught++
+		if slices.ContainsFunc(l.verdicts, func(v conformance.Verdict) bool { return failed(v) && l.pointed(v) }) {
+			m.Pointed++
+		}
+		return
+	}
 	var parts []string
 	warned := false
 	for _, v := range l.verdicts {
-		switch v.Outcome {
-		case conformance.Fail:
-			m.Caught++
-			if l.pointed(v) {
-				m.Pointed++
-			}
-			return
-		case conformance.Warn:
-			warned = true
-		}
+		warned = warned || v.Outcome == conformance.Warn
 		parts = append(parts, told(v))
 	}
 	if len(parts) == 0 {
@@ -103,8 +103,8 @@ func (l *liar) settle(m *GeneratedMatrix) {
 func (g *generation) liars() ([]*liar, error) {
 	var all []*liar
 	known := map[string]bool{}
-	for i := range g.bank.Variants {
-		s := g.scenes[g.bank.Variants[i].Name]
+	for _, v := range g.bank.Dialects() {
+		s := g.scenes[v.Name]
 		for _, document := range g.profile.Documents {
 			here := map[string]bool{}
 			for _, lie := range bank.Lies(document, s.samples) {
@@ -119,50 +119,82 @@ func (g *generation) liars() ([]*liar, error) {
 			maps.Copy(known, here)
 		}
 	}
-	return all, nil
+	return take(g.options, all), nil
+}
+
+// A group of checks judges what the same steps brought.
+type group []*conformance.Check
+
+// cost is how many steps a group looks at.
+func (g group) cost() int { return len(g[0].Reads) + len(g[0].Sees) }
+
+// alike says whether two checks look at the same steps.
+func alike(a, b *conformance.Check) bool {
+	return slices.Equal(a.Reads, b.Reads) && slices.Equal(a.Sees, b.Sees)
 }
 
 // checksAbout lists the checks about each operation that pass with the honest bank, the cheapest first: a check that does
 // not pass could not tell a lie from the truth.
-func (g *generation) checksAbout(ctx context.Context, s *scene) (map[string][]*conformance.Check, error) {
-	steps := map[*conformance.Check]int{}
-	about := map[string][]*conformance.Check{}
+func (g *generation) checksAbout(ctx context.Context, s *scene) (map[string][]group, error) {
+	var groups []group
 	for i := range g.profile.Checks {
 		c := &g.profile.Checks[i]
 		if len(c.Operations) == 0 {
 			continue
 		}
-		v, err := g.ask(ctx, s, c)
+		if at := slices.IndexFunc(groups, func(known group) bool { return alike(known[0], c) }); at >= 0 {
+			groups[at] = append(groups[at], c)
+		} else {
+			groups = append(groups, group{c})
+		}
+	}
+	about := map[string][]group{}
+	for _, all := range groups {
+		verdicts, err := g.ask(ctx, s, all)
 		if err != nil {
 			return nil, err
 		}
-		if v.Outcome != conformance.Pass {
-			continue
+		by := map[string]group{}
+		for i, c := range all {
+			if verdicts[i].Outcome != conformance.Pass {
+				continue
+			}
+			for _, operation := range c.Operations {
+				by[operation] = append(by[operation], c)
+			}
 		}
-		steps[c] = len(c.Reads) + len(c.Sees)
-		for _, operation := range c.Operations {
-			about[operation] = append(about[operation], c)
+		for operation, some := range by {
+			about[operation] = append(about[operation], some)
 		}
 	}
-	for _, checks := range about {
-		slices.SortStableFunc(checks, func(a, b *conformance.Check) int { return steps[a] - steps[b] })
+	for _, groups := range about {
+		slices.SortStableFunc(groups, func(a, b group) int { return a.cost() - b.cost() })
 	}
 	return about, nil
 }
 
-// ask runs what one check needs against a bank with some faults and returns its verdict.
-func (g *generation) ask(ctx context.Context, s *scene, c *conformance.Check, faults ...bank.Fault) (conformance.Verdict, error) {
+// ask runs what a group of checks needs against a bank with some faults and returns their verdicts.
+func (g *generation) ask(ctx context.Context, s *scene, checks group, faults ...bank.Fault) ([]conformance.Verdict, error) {
 	config := s.config()
 	config.Faults = faults
 	_, target, stop, err := Embed(g.bank, config, short...)
 	if err != nil {
-		return conformance.Verdict{}, err
+		return nil, err
 	}
 	defer stop()
-	walk, err := Begin(g.profile, target, conformance.Selection{Checks: []string{c.ID}})
-	if err != nil {
-		return conformance.Verdict{}, err
+	selection, due := conformance.Selection{}, 0
+	for _, c := range checks {
+		selection.Checks = append(selection.Checks, c.ID)
+		due = max(due, g.profile.Due(c))
 	}
-	walk.To(ctx, g.profile.Due(c))
-	return walk.Judge(c), context.Cause(ctx)
+	walk, err := Begin(g.profile, target, selection)
+	if err != nil {
+		return nil, err
+	}
+	walk.To(ctx, due)
+	verdicts := make([]conformance.Verdict, len(checks))
+	for i, c := range checks {
+		verdicts[i] = walk.Judge(c)
+	}
+	return verdicts, context.Cause(ctx)
 }

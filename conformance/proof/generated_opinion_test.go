@@ -48,8 +48,8 @@ func TestSecondOpinion(t *testing.T) {
 	for _, p := range profiles.All() {
 		b := Bank(p.Name)
 		g := &generation{profile: p, bank: b, scenes: map[string]*scene{}}
-		for i := range b.Variants {
-			if err := g.rehearse(context.Background(), b.Variants[i].Name); err != nil {
+		for _, v := range b.Dialects() {
+			if err := g.rehearse(context.Background(), v.Name); err != nil {
 				t.Fatal(err)
 			}
 		}

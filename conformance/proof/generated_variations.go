@@ -126,8 +126,8 @@ func indexes[T any](things []T) []int {
 func (g *generation) varied() ([]*varied, error) {
 	var all []*varied
 	known := map[string]bool{}
-	for i := range g.bank.Variants {
-		s := g.scenes[g.bank.Variants[i].Name]
+	for _, v := range g.bank.Dialects() {
+		s := g.scenes[v.Name]
 		for _, document := range g.profile.Documents {
 			here := map[string]bool{}
 			for _, variation := range bank.Variations(document, s.samples) {
@@ -142,5 +142,5 @@ func (g *generation) varied() ([]*varied, error) {
 			maps.Copy(known, here)
 		}
 	}
-	return all, nil
+	return take(g.options, all), nil
 }

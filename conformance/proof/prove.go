@@ -126,7 +126,7 @@ func trialsOf(p *conformance.Profile, b *bank.Profile, o Options) []*trial {
 	for i := range b.Whims {
 		w := &b.Whims[i]
 		for _, v := range b.Variants {
-			if w.Variant == "" || w.Variant == v.Name {
+			if w.Variant == v.Name || w.Variant == "" && v.Like == "" { // what is about a transport names its variant
 				trials = append(trials, &trial{whim: w, config: bank.Config{Variant: v.Name, Whims: []bank.Whim{*w}}})
 			}
 		}
@@ -214,9 +214,5 @@ func Try(ctx context.Context, p *conformance.Profile, b *bank.Profile, cfg bank.
 	}
 	walk.To(ctx, len(p.Steps)-1)
 	walk.Close(ctx)
-	verdicts := make([]conformance.Verdict, len(p.Checks))
-	for i := range p.Checks {
-		verdicts[i] = walk.Judge(&p.Checks[i])
-	}
-	return walk.Run(verdicts), nil
+	return walk.Run(nil), nil
 }

@@ -46,16 +46,14 @@ func variants() []bank.Variant {
 	fapi := bcp
 	fapi.FAPI, fapi.Rotates = true, false
 
-	mutual := page
-	mutual.ClientAuth = []string{bank.TLSClientAuth}
-	mutual.Promises = false
-	mutual.TLS, mutual.Binds = true, true
+	mutual := page.OverMutualTLS()
+
 	return []bank.Variant{
 		{Name: FlowPage, Settings: page, Target: target(FlowPage, page)},
 		{Name: BCP, Settings: bcp, Target: target(BCP, bcp)},
 		{Name: App, Settings: app, Target: target(App, app)},
 		{Name: FAPI, Settings: fapi, Target: target(FAPI, fapi)},
-		{Name: MutualTLS, Settings: mutual, Target: target(MutualTLS, mutual)},
+		{Name: MutualTLS, Like: FlowPage, Settings: mutual, Target: target(MutualTLS, mutual)},
 	}
 }
 

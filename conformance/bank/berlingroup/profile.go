@@ -50,14 +50,12 @@ func variants() []bank.Variant {
 	next.PKCERequired = true
 	next.Revokes = true
 
-	mutual := next
-	mutual.ClientAuth = []string{bank.TLSClientAuth}
-	mutual.TLS, mutual.Binds = true, true
+	mutual := next.OverMutualTLS()
 
 	return []bank.Variant{
 		{Name: FlowPage, Settings: flowPage, Target: target(FlowPage, flowPage)},
 		{Name: NextGenPSD2, Settings: next, Target: target(NextGenPSD2, next)},
-		{Name: MutualTLS, Settings: mutual, Target: target(MutualTLS, mutual)},
+		{Name: MutualTLS, Like: NextGenPSD2, Settings: mutual, Target: target(MutualTLS, mutual)},
 	}
 }
 

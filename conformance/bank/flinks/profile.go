@@ -9,8 +9,9 @@ import (
 
 // The variants, which have the names of the profile's presets.
 const (
-	FlowPage = "flow-page"
-	FDX5     = "fdx-5"
+	FlowPage  = "flow-page"
+	FDX5      = "fdx-5"
+	MutualTLS = "mutual-tls"
 )
 
 // Settings are what banks that keep the interface still choose.
@@ -42,9 +43,12 @@ func variants() []bank.Variant {
 	five.ClientAuth = []string{bank.SecretBasic, bank.SecretPost}
 	five.Standard = Settings{Provider: lookingGlass, JWT: true, PageSize: 10, Richer: true}
 
+	mutual := flowPage.OverMutualTLS()
+
 	return []bank.Variant{
 		{Name: FlowPage, Settings: flowPage, Target: target(FlowPage, flowPage)},
 		{Name: FDX5, Settings: five, Target: target(FDX5, five)},
+		{Name: MutualTLS, Like: FlowPage, Settings: mutual, Target: target(MutualTLS, mutual)},
 	}
 }
 

@@ -13,14 +13,21 @@ name: Reference bank ({{.Variant}})
 profile: flinks
 preset: {{.Variant}}
 environment: sandbox
-base_url: {{.BaseURL}}
+base_url: {{.API}}
+{{.Trust -}}
+{{if .Binds}}endpoints: {authorize: "{{.BaseURL}}/api/v1/authorize"}
+{{end -}}
 client:
   id: {{.Main.ID}}
   auth: {{.Auth}}
+{{- if .Binds}}
+  tls: {{.Certificate}}
+{{- else}}
   secret: {{.Main.Secret}}
+{{- end}}
   redirect_uris: [{{index .Main.RedirectURIs 0}}]
   scope: "{{.Scope}}"
-other_client: {id: {{.Other.ID}}, auth: {{.Auth}}, secret: {{.Other.Secret}}}
+other_client: {id: {{.Other.ID}}, auth: {{.Auth}}, {{if .Binds}}tls: {{.OtherCertificate}}{{else}}secret: {{.Other.Secret}}{{end}}}
 options: {psu_step: required, provider_id: "{{.Provider}}"}
 data: {foreign_account: {{.Foreign}}{{if .Paged}}, history_days: 20{{end}}}
 psu:
@@ -43,8 +50,14 @@ func target(variant string, settings bank.Settings) func(baseURL, controlToken s
 	mine := settings.Standard.(Settings)
 	provider := findProvider(bank.MainClient, fmt.Sprint(mine.Provider))
 	return func(baseURL, controlToken string) string {
+		api := baseURL
+		if settings.Binds {
+			api = bank.APIHost(baseURL)
+		}
 		var file strings.Builder
 		err := targetFile.Execute(&file, map[string]any{
+			"Binds": settings.Binds, "Trust": bank.Trust(&settings, baseURL), "API": api,
+			"Certificate": bank.Certificate(bank.MainClient), "OtherCertificate": bank.Certificate(bank.OtherClient),
 			"Variant": variant, "BaseURL": baseURL, "Main": bank.MainClient, "Other": bank.OtherClient,
 			"Auth": settings.ClientAuth[0], "Scope": settings.Scope, "Provider": mine.Provider, "Paged": mine.PageSize > 0,
 			"Foreign": fixedID(provider, bank.Alice, hidden(provider)), "Users": []*bank.User{bank.Alice, bank.Bob},

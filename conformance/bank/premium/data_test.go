@@ -243,7 +243,7 @@ func TestConsentOnTheFly(t *testing.T) {
 }
 
 func TestSameSeedSameAnswers(t *testing.T) {
-	for _, v := range premium.Profile().Variants {
+	for _, v := range dialects() {
 		if diff := cmp.Diff(logOf(t, bank.Config{Variant: v.Name}), logOf(t, bank.Config{Variant: v.Name})); diff != "" {
 			t.Errorf("%s: two banks of one seed differ:\n%s", v.Name, diff)
 		}

@@ -12,6 +12,7 @@ const (
 	FlowPage      = "flow-page"
 	FinalConsumer = "final-consumer"
 	TPP           = "tpp"
+	MutualTLS     = "mutual-tls"
 )
 
 // basePath is where the sandbox of the bank begins.
@@ -69,10 +70,13 @@ func variants() []bank.Variant {
 	tpp.ClientAuth = []string{bank.SecretPost, bank.SecretBasic}
 	tpp.ServiceScopes = []string{serviceScope}
 
+	mutual := flowPage.OverMutualTLS()
+
 	return []bank.Variant{
 		{Name: FlowPage, Settings: flowPage, Target: target(FlowPage, flowPage)},
 		{Name: FinalConsumer, Settings: consumer, Target: target(FinalConsumer, consumer)},
 		{Name: TPP, Settings: tpp, Target: target(TPP, tpp)},
+		{Name: MutualTLS, Like: FlowPage, Settings: mutual, Target: target(MutualTLS, mutual)},
 	}
 }
 

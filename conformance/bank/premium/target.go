@@ -14,14 +14,21 @@ name: Reference bank ({{.Variant}})
 profile: premium
 preset: {{.Variant}}
 environment: sandbox
-base_url: {{.BaseURL}}{{.Path}}
+base_url: {{.API}}{{.Path}}
+{{.Trust -}}
+{{if .Binds}}endpoints: {authorize: "{{.BaseURL}}{{.Path}}/auth/oauth/v2/authorize"}
+{{end -}}
 client:
   id: {{.Main.ID}}
   auth: {{.Auth}}
+{{- if .Binds}}
+  tls: {{.Certificate}}
+{{- else}}
   secret: {{.Main.Secret}}
+{{- end}}
   redirect_uris: [{{index .Main.RedirectURIs 0}}]
   scope: "{{.Scope}}"
-other_client: {id: {{.Other.ID}}, auth: {{.Auth}}, secret: {{.Other.Secret}}}
+other_client: {id: {{.Other.ID}}, auth: {{.Auth}}, {{if .Binds}}tls: {{.OtherCertificate}}{{else}}secret: {{.Other.Secret}}{{end}}}
 options:
   psu_step: required
   page_size_max: "{{.MaxPageSize}}"
@@ -62,8 +69,14 @@ func target(variant string, settings bank.Settings) func(baseURL, controlToken s
 			open := slices.DeleteFunc(slices.Clone(u.Accounts), func(a *bank.Account) bool { return !isPayment(a) })
 			users = append(users, user{u.Name, u.Password, open})
 		}
+		api := baseURL
+		if settings.Binds {
+			api = bank.APIHost(baseURL)
+		}
 		var file strings.Builder
 		err := targetFile.Execute(&file, map[string]any{
+			"Binds": settings.Binds, "Trust": bank.Trust(&settings, baseURL), "API": api,
+			"Certificate": bank.Certificate(bank.MainClient), "OtherCertificate": bank.Certificate(bank.OtherClient),
 			"Variant": variant, "BaseURL": baseURL, "Path": basePath, "Hooks": bank.Hooks(baseURL, controlToken),
 			"Main": bank.MainClient, "Other": bank.OtherClient, "Auth": settings.ClientAuth[0], "Scope": settings.Scope,
 			"MaxPageSize": settings.Standard.(Settings).MaxPageSize, "Pages": settings.Standard.(Settings).Pages, "Users": users, "Foreign": ForeignAccount,

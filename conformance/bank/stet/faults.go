@@ -20,24 +20,26 @@ var consequences = map[string]map[string]string{
 	"login-alone-grants":    bank.Breaks("STET-AUT-07"),
 	"authorize-wants-post":  {"TLS-HSTS": "skip"},
 	"missing-code-crashes":  bank.Warns("STET-TOK-09"),
-
-	"access-token-not-taken-back":             bank.Skips("STET-REV-05"),
-	"access-token-outlives-its-revocation":    bank.Breaks("STET-REV-05"),
-	"access-token-outlives-its-refresh-token": bank.Breaks("STET-REV-05"),
-	"tokens-repeat":                           bank.Breaks("STET-REV-05"),
-	"revocation-by-another-method":            bank.Skips("STET-REV-05"),
 }
 
-// elsewhere are shared faults that do not show in the first variant: it has no secrets, and its tokens end together.
-var elsewhere = []string{"secret-optional", "refresh-without-authentication", "revocation-by-anybody", "unauthenticated-revocation-answered-200", "unknown-hint-finds-nothing", "revocation-forgotten"}
+// ofThePage are shared faults that need what only the flow page promises, or no secret of the client.
+var ofThePage = []string{
+	"approves-by-itself", "refusal-grants-a-code", "login-alone-grants", "redirect-and-verifier-optional", "verifier-unchecked",
+	"header-not-supported", "old-grant-blocks-the-new",
+}
 
-// sharedFaults returns the faults of the authorization server with all that they break here.
+// sharedFaults returns the faults of the authorization server with all that they break here. They are shown without TLS and
+// signatures where they can be, which is quicker.
 func sharedFaults(variants []bank.Variant) []bank.Fault {
+	plainFirst := slices.Concat(variants[1:], variants[:1]) // the first speaks TLS
 	// Without its form a request has no client here, which tells something else.
-	faults := slices.DeleteFunc(bank.Faults(variants, consequences), func(f bank.Fault) bool { return f.Name == "token-wants-json" })
+	faults := slices.DeleteFunc(bank.Faults(plainFirst, consequences), func(f bank.Fault) bool { return f.Name == "token-wants-json" })
 	for i := range faults {
-		if slices.Contains(elsewhere, faults[i].Name) {
-			faults[i].Variant = Version15
+		switch {
+		case slices.Contains(ofThePage, faults[i].Name):
+			faults[i].Variant = FlowPage
+		case faults[i].Variant == "":
+			faults[i].Variant = plainFirst[0].Name
 		}
 	}
 	return faults

@@ -102,6 +102,7 @@ func steps() []conformance.Step {
 		oauth.IntrospectionSteps(oauth.Redeem),
 		oauth.UseSteps(oauth.Redeem),
 		oauth.FAPISteps(oauth.Redeem),
+		[]conformance.Step{oauth.RefreshOtherCertificateStep(oauth.Redeem)},
 		oauth.RefreshSteps(oauth.Redeem),
 		oauth.ScopeRefreshes(oauth.Redeem),
 		oauth.PlainProbes(),

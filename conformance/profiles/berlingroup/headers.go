@@ -116,7 +116,7 @@ func errorForm(v conformance.View) conformance.Finding {
 		if !slices.Contains(bodied, e.Status()) {
 			continue
 		}
-		if len(e.Body()) == 0 || gateway(e) {
+		if e.BodyLen() == 0 || gateway(e) {
 			finding = conformance.Tolerated("tppMessages or a problem", "a body that is neither, or none").At(e)
 			continue
 		}

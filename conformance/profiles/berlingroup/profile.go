@@ -73,6 +73,7 @@ func steps() []conformance.Step {
 		oauth.CertificateProbes(oauth.Redeem),
 		oauth.BearerProbes(oauth.Redeem),
 		transactionSteps(),
+		[]conformance.Step{oauth.RefreshOtherCertificateStep(oauth.Redeem)},
 		oauth.RefreshSteps(oauth.Redeem),
 		secondSteps(),
 		revocationSteps(),

@@ -40,5 +40,23 @@ options:
   provider_id: "1000"
   correlation_id: none
 `,
+	}, {
+		Name: "mutual-tls", Title: "the page For Data Recipients at a host that knows clients by their certificate and binds tokens to it (RFC 8705)",
+		YAML: `
+endpoints:
+  authorize: /api/v1/authorize
+  token: /api/v1/token
+  revoke: /api/v1/revoke
+  providers: /api/v1/providers
+  accounts: /api/fdx/5/accounts
+client:
+  auth: tls_client_auth
+  scope: "ACCOUNT_BASIC ACCOUNT_DETAILED ACCOUNT_PAYMENTS INVESTMENTS TRANSACTIONS STATEMENTS CUSTOMER_CONTACT CUSTOMER_PERSONAL"
+  pkce: none
+features: [client-credentials, service-no-data, providers, refresh, connection-revocation, statements, customer, payment-networks, mutual-tls, bound-tokens]
+options:
+  provider_id: "1000"
+  correlation_id: sent
+`,
 	}}
 }

@@ -66,6 +66,8 @@ func features() []conformance.Feature {
 		{Name: "statements", Title: "statements are listed and their files can be read"},
 		{Name: "payment-networks", Title: "accounts say how payments reach them"},
 		{Name: "customer", Title: "the user's profile can be read"},
+		{Name: oauth.FeatureMutualTLS, Title: "clients show a certificate at the token endpoint (RFC 8705)"},
+		{Name: oauth.FeatureBoundTokens, Title: "tokens are bound to the certificate of their client (RFC 8705)"},
 	}
 }
 
@@ -74,9 +76,11 @@ func features() []conformance.Feature {
 // providers are asked for after the first authorisation, which must not need them.
 func steps() []conformance.Step {
 	return slices.Concat(
+		oauth.TLSSteps(),
 		[]conformance.Step{oauth.NoTokenStep()},
 		oauth.AuthoriseProbes(),
 		authoriseProbes(),
+		[]conformance.Step{oauth.PlainAuthoriseStep()},
 		oauth.TokenProbes(),
 		oauth.IncompleteProbes(),
 		[]conformance.Step{
@@ -85,14 +89,16 @@ func steps() []conformance.Step {
 		},
 		providerSteps(),
 		accountSteps(),
+		oauth.CertificateProbes(oauth.Redeem),
 		oauth.BearerProbes(oauth.Redeem),
 		transactionSteps(),
 		statementSteps(),
+		[]conformance.Step{oauth.RefreshOtherCertificateStep(oauth.Redeem)},
 		oauth.RefreshSteps(oauth.Redeem),
 		oauth.ExpirySteps(oauth.Redeem),
 
 		[]conformance.Step{oauth.AuthoriseStep(oauth.AuthoriseProvoked, oauth.GrantProvoked)},
-		oauth.Provocations(oauth.AuthoriseProvoked),
+		oauth.CertificateProvocations(oauth.AuthoriseProvoked),
 
 		[]conformance.Step{
 			oauth.AuthoriseStep(oauth.AuthoriseRefused, oauth.GrantRefused),

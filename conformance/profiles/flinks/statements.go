@@ -189,7 +189,7 @@ func pdf(v conformance.View) conformance.Finding {
 		return conformance.Fails("a file", shown(e)).At(e)
 	case media != mediaPDF:
 		return conformance.Fails(mediaPDF, fmt.Sprintf("%q", e.Header("Content-Type"))).At(e)
-	case len(e.Body()) == 0:
+	case e.BodyLen() == 0:
 		return conformance.Fails("a file", "an empty answer").At(e)
 	}
 	return conformance.Holds().At(e)

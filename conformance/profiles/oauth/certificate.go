@@ -86,8 +86,7 @@ func CertificateProbes(needs ...string) []conformance.Step {
 // other one.
 func RefreshOtherCertificateStep(needs ...string) conformance.Step {
 	step := refreshStep(RefreshOtherCertificate, GrantMain, conformance.Spend, both(mutual, twoCertificates), needs, func(a *Acts, ctx context.Context, g *Grant) error {
-		_, err := a.refresh(flow.TLS(ctx, flow.Handshake{Show: flow.ShowOther}), g.RefreshToken, asRegistered, nil)
-		return err
+		return a.tempt(flow.TLS(ctx, flow.Handshake{Show: flow.ShowOther}), g, asRegistered)
 	})
 	step.Features = append(step.Features, FeatureMutualTLS)
 	return step

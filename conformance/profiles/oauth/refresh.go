@@ -40,8 +40,7 @@ func RefreshSteps(needs ...string) []conformance.Step {
 			return nil
 		}),
 		step(RefreshNobody, conformance.Spend, confidential, func(a *Acts, ctx context.Context, g *Grant) error {
-			_, err := a.refresh(ctx, g.RefreshToken, asNobody, nil)
-			return err
+			return a.tempt(ctx, g, asNobody)
 		}),
 		step(Refresh, conformance.Spend, nil, func(a *Acts, ctx context.Context, g *Grant) error {
 			return a.renew(ctx, g, nil)
@@ -59,8 +58,7 @@ func RefreshSteps(needs ...string) []conformance.Step {
 // An ASPSP may take that for theft and end the grant.
 func RefreshOtherStep(needs ...string) conformance.Step {
 	return refreshStep(RefreshOther, GrantAnew, conformance.Spend, twoClients, needs, func(a *Acts, ctx context.Context, g *Grant) error {
-		_, err := a.refresh(ctx, g.RefreshToken, asOther, nil)
-		return err
+		return a.tempt(ctx, g, asOther)
 	})
 }
 
@@ -113,6 +111,18 @@ func (a *Acts) refresh(ctx context.Context, token string, as credentials, edit f
 		edit(form)
 	}
 	return a.ask(ctx, tokenRequest{form: form, as: as})
+}
+
+// tempt refreshes a grant as one who must not. An ASPSP that falls for it may have
+// replaced the refresh token: later steps go on with the new one, or the refusal of
+// the old one would be held against it.
+func (a *Acts) tempt(ctx context.Context, g *Grant, as credentials) error {
+	issued, err := a.refresh(ctx, g.RefreshToken, as, nil)
+	if issued.RefreshToken != "" {
+		g.RefreshToken = issued.RefreshToken
+		a.hold(g)
+	}
+	return err
 }
 
 // renew refreshes a grant and keeps the newest tokens.

@@ -57,5 +57,20 @@ options:
   transactions_version: v5
   balances_resource: "yes"
 `,
+	}, {
+		Name: "mutual-tls", Title: "the flow description at a gateway that knows clients by their certificate and binds tokens to it (RFC 8705)",
+		YAML: `
+endpoints:
+  authorize: /auth/oauth/v2/authorize
+  token: /auth/oauth/v2/token
+client:
+  auth: tls_client_auth
+  scope: PREMIUM_AIS
+  pkce: S256
+features: [refresh, paging, reauthorise, revoked-401, mutual-tls, bound-tokens]
+options:
+  usage: final-consumer
+  consent_token: none
+`,
 	}}
 }

@@ -42,6 +42,8 @@ func features() []conformance.Feature {
 		{Name: "revoked-401", Title: "calls after a revocation, or after the token's time, are answered 401"},
 		{Name: "client-credentials", Title: "clients get service tokens for themselves"},
 		{Name: "service-no-data", Title: "a service token opens no account"},
+		{Name: oauth.FeatureMutualTLS, Title: "clients show a certificate at the token endpoint (RFC 8705)"},
+		{Name: oauth.FeatureBoundTokens, Title: "tokens are bound to the certificate of their client (RFC 8705)"},
 	}
 }
 
@@ -71,11 +73,13 @@ func options() []conformance.Option {
 // reads, then what opens, then what spends, and what ends the grant last.
 func steps() []conformance.Step {
 	return slices.Concat(
+		oauth.TLSSteps(),
 		[]conformance.Step{oauth.NoTokenStep()},
 		oauth.ServiceSteps(),
 		consentSteps(),
 		oauth.AuthoriseProbes(createConsent),
 		authoriseSteps(),
+		[]conformance.Step{oauth.PlainAuthoriseStep(createConsent)},
 		oauth.TokenProbes(),
 		oauth.IncompleteProbes(),
 		[]conformance.Step{
@@ -83,9 +87,11 @@ func steps() []conformance.Step {
 			oauth.RedeemStep(oauth.Redeem, oauth.GrantMain, oauth.Authorise),
 		},
 		accountSteps(),
+		oauth.CertificateProbes(oauth.Redeem),
 		oauth.BearerProbes(oauth.Redeem),
 		transactionSteps(),
 		boldSteps(),
+		[]conformance.Step{oauth.RefreshOtherCertificateStep(oauth.Redeem)},
 		oauth.RefreshSteps(oauth.Redeem),
 		oauth.ExpirySteps(oauth.Redeem),
 
@@ -93,7 +99,7 @@ func steps() []conformance.Step {
 			createStep(createProvoked, oauth.GrantProvoked),
 			oauth.AuthoriseStep(oauth.AuthoriseProvoked, oauth.GrantProvoked, createProvoked),
 		},
-		oauth.Provocations(oauth.AuthoriseProvoked),
+		oauth.CertificateProvocations(oauth.AuthoriseProvoked),
 
 		[]conformance.Step{
 			createStep(createRefused, oauth.GrantRefused),

@@ -60,7 +60,7 @@ func shouldForm(id, title string, clause conformance.Clause, reads, sees []strin
 	c.Judge = func(v conformance.View) conformance.Finding {
 		finding := conformance.Inconclusive("no answer to look at")
 		for _, e := range v.Tape {
-			if !e.OK() || len(e.Body()) == 0 || !slices.Contains(c.Operations, e.Operation) {
+			if !e.OK() || e.BodyLen() == 0 || !slices.Contains(c.Operations, e.Operation) {
 				continue
 			}
 			if !strings.HasPrefix(strings.ToLower(e.Header("Content-Type")), "application/hal+json") {
