@@ -16,6 +16,7 @@ type Profile struct {
 	Features  []Feature
 	Options   []Option
 	Presets   []Preset
+	Signs     []string // algorithms of request signatures, which client.signing must be for; empty asks nothing of it
 	Grants    []Grant
 	Steps     []Step
 	Checks    []Check
@@ -40,6 +41,7 @@ type Option struct {
 	Values  []string // allowed ones, the default first; empty allows any
 	Title   string
 	Default string
+	Span    bool // how long something lasts, such as 60s
 }
 
 // A Preset is a named set of starting values for a known dialect, in the keys

@@ -94,14 +94,14 @@ var scopeFaults = []Fault{
 		Story:  "A refresh gives a new refresh token, and the old one goes on working.",
 		Where:  func(s *Settings) bool { return modern(s) && s.Rotates && !s.Public() },
 		Breaks: Notes("OAUTH-RT-OLD"),
-		Lie:    replacedWorks,
+		Lie:    ReplacedWorks,
 	},
 	{
 		Name:   "replaced-refresh-token-of-an-app-works",
 		Story:  "A refresh gives an app a new refresh token, and the old one goes on working, whoever has it.",
 		Where:  apps,
 		Breaks: map[string]string{"OAUTH-RT-OLD": note, "OAUTH-RT-REUSE": fail},
-		Lie:    replacedWorks,
+		Lie:    ReplacedWorks,
 	},
 	{
 		Name:   "reuse-of-an-app-unnoticed",
@@ -148,8 +148,8 @@ func refreshScoped(scope func(t *Token, asked string) (string, bool)) func(*Rule
 	return func(r *Rules) { r.RefreshScope = scope }
 }
 
-// replacedWorks keeps a refresh token alive after it was replaced.
-func replacedWorks(r *Rules) {
+// ReplacedWorks is a lie that keeps a refresh token alive after it was replaced.
+func ReplacedWorks(r *Rules) {
 	honest := r.Refresh
 	r.Refresh = func(l *Ledger, s *Settings, t *Token, scope string) (*Token, *Token, *OAuthError) {
 		access, renewed, err := honest(l, s, t, scope)

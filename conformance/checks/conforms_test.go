@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/assaykit/assay/conformance"
+	"github.com/assaykit/assay/conformance/tapes"
 )
 
 // document is the one whose operations these tests ask about.
@@ -245,24 +246,24 @@ func TestConforms(t *testing.T) {
 	judge := Conforms(document, "getAccountList", func(d Deviation) bool { return d.Rule == "maxLength" }, read, seen)
 	long := accounts(`,"name":"` + strings.Repeat("x", 71) + `"`)
 	wrong := accounts(`,"status":"closed"`)
-	try(t, []conformance.Check{{ID: "DOC", Tolerates: true, Judge: judge}}, []trial{
-		{"DOC", "as documented", tape(accounts("")), conformance.ResultHolds, ""},
-		{"DOC", "something tolerated", tape(accounts(""), long, accounts("")), conformance.ResultTolerated, "71 characters"},
-		{"DOC", "something not tolerated", tape(accounts(""), wrong), conformance.ResultFails, `"closed"`},
-		{"DOC", "something tolerated, then something not", tape(long, wrong, long), conformance.ResultFails, `"closed"`},
-		{"DOC", "a success that is not documented", tape(accounts(""), step(seen, "getAccountList", 202, "{}")), conformance.ResultFails, "202"},
-		{"DOC", "errors are judged elsewhere", tape(accounts(""), step(read, "getAccountList", 400, "no JSON")), conformance.ResultHolds, ""},
-		{"DOC", "other operations are judged elsewhere", tape(accounts(""), step(read, "getBalances", 200, "{}")), conformance.ResultHolds, ""},
-		{"DOC", "other steps are judged elsewhere", tape(accounts(""), step("another step", "getAccountList", 200, "{}")), conformance.ResultHolds, ""},
-		{"DOC", "nothing but errors", tape(step(read, "getAccountList", 500, "")), conformance.ResultInconclusive, ""},
-		{"DOC", "no answer", tape(silent(read, "getAccountList")), conformance.ResultInconclusive, ""},
+	try(t, []conformance.Check{{ID: "DOC", Tolerates: true, Reads: []string{read, "another step"}, Sees: []string{seen}, Judge: judge}}, []trial{
+		{"DOC", "as documented", tapes.Tape(accounts("")), conformance.ResultHolds, ""},
+		{"DOC", "something tolerated", tapes.Tape(accounts(""), long, accounts("")), conformance.ResultTolerated, "71 characters"},
+		{"DOC", "something not tolerated", tapes.Tape(accounts(""), wrong), conformance.ResultFails, `"closed"`},
+		{"DOC", "something tolerated, then something not", tapes.Tape(long, wrong, long), conformance.ResultFails, `"closed"`},
+		{"DOC", "a success that is not documented", tapes.Tape(accounts(""), step(seen, "getAccountList", 202, "{}")), conformance.ResultFails, "202"},
+		{"DOC", "errors are judged elsewhere", tapes.Tape(accounts(""), step(read, "getAccountList", 400, "no JSON")), conformance.ResultHolds, ""},
+		{"DOC", "other operations are judged elsewhere", tapes.Tape(accounts(""), step(read, "getBalances", 200, "{}")), conformance.ResultHolds, ""},
+		{"DOC", "other steps are judged elsewhere", tapes.Tape(accounts(""), step("another step", "getAccountList", 200, "{}")), conformance.ResultHolds, ""},
+		{"DOC", "nothing but errors", tapes.Tape(step(read, "getAccountList", 500, "")), conformance.ResultInconclusive, ""},
+		{"DOC", "no answer", tapes.Tape(tapes.Silent(read, "getAccountList")), conformance.ResultInconclusive, ""},
 	})
-	shows := judge(conformance.View{Tape: tape(accounts(""), wrong)})
+	shows := judge(conformance.View{Tape: tapes.Tape(accounts(""), wrong)})
 	if shows.Exchange != 2 || shows.Pointer != "/accounts/1/status" || !strings.HasPrefix(shows.Want, "one of enabled") {
 		t.Errorf("the finding shows exchange %d at %q and wants %q, want 2 at /accounts/1/status and the words allowed", shows.Exchange, shows.Pointer, shows.Want)
 	}
 	plain := Conforms(document, "getAccountList", nil, read)
-	if got := plain(conformance.View{Tape: tape(long)}).Result; got != conformance.ResultFails {
+	if got := plain(conformance.View{Tape: tapes.Tape(long)}).Result; got != conformance.ResultFails {
 		t.Errorf("without tolerance a name too long = %s, want %s", got, conformance.ResultFails)
 	}
 }
@@ -272,13 +273,13 @@ func TestSucceeds(t *testing.T) {
 	putOff := step(read, "getAccountList", 503, "")
 	again := accounts("")
 	again.Attempt = 2
-	try(t, []conformance.Check{{ID: "DOC", Judge: judge}}, []trial{
-		{"DOC", "data", tape(accounts("")), conformance.ResultHolds, ""},
-		{"DOC", "data after a pause", tape(putOff, again), conformance.ResultHolds, ""},
-		{"DOC", "a refusal", tape(step(read, "getAccountList", 403, "{}")), conformance.ResultFails, "403"},
-		{"DOC", "a crash", tape(accounts(""), step(read, "getAccountList", 500, "")), conformance.ResultFails, "500"},
-		{"DOC", "a refusal to a step merely seen", tape(accounts(""), step(seen, "getAccountList", 401, "{}")), conformance.ResultHolds, ""},
-		{"DOC", "data of another shape", tape(step(read, "getAccountList", 200, "{}")), conformance.ResultFails, "none"},
+	try(t, []conformance.Check{{ID: "DOC", Reads: []string{read}, Sees: []string{seen}, Judge: judge}}, []trial{
+		{"DOC", "data", tapes.Tape(accounts("")), conformance.ResultHolds, ""},
+		{"DOC", "data after a pause", tapes.Tape(putOff, again), conformance.ResultHolds, ""},
+		{"DOC", "a refusal", tapes.Tape(step(read, "getAccountList", 403, "{}")), conformance.ResultFails, "403"},
+		{"DOC", "a crash", tapes.Tape(accounts(""), step(read, "getAccountList", 500, "")), conformance.ResultFails, "500"},
+		{"DOC", "a refusal to a step merely seen", tapes.Tape(accounts(""), step(seen, "getAccountList", 401, "{}")), conformance.ResultHolds, ""},
+		{"DOC", "data of another shape", tapes.Tape(step(read, "getAccountList", 200, "{}")), conformance.ResultFails, "none"},
 	})
 }
 
@@ -319,7 +320,7 @@ func BenchmarkConforms(b *testing.B) {
 		`"transactionAmount":{"currency":"EUR","amount":"-12.50"},"creditorName":"John Miles","creditorAccount":{"iban":"DE89370400440532013000"},` +
 		`"remittanceInformationStructured":{"reference":"RF18"},"bankTransactionCode":"PMNT-RDDT-ESDD","_links":{"transactionDetails":{"href":"/x"}}}`
 	page := step(read, "getTransactionList", 200, `{"transactions":{"booked":[`+strings.Repeat(entry+",", 99)+entry+`],"_links":{"account":{"href":"/a"}}}}`)
-	view := conformance.View{Tape: tape(page)}
+	view := conformance.View{Tape: tapes.Tape(page)}
 	judge := Conforms(document, "getTransactionList", nil, read)
 	if f := judge(view); f.Result != conformance.ResultHolds {
 		b.Fatalf("the page does not conform: want %s, got %s at %s", f.Want, f.Got, f.Pointer)

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/assaykit/assay/conformance"
+	"github.com/assaykit/assay/conformance/tapes"
 )
 
 // read and seen stand for the steps of a profile.
@@ -20,27 +21,27 @@ func TestHTTP(t *testing.T) {
 	byBasic.Request.Body = conformance.NewBody([]byte("client_id=tpp-1&grant_type=authorization_code"))
 	byBasic.Request.Header.Set("Authorization", "Basic dHBwLTE6d3Jvbmc=")
 	try(t, HTTP([]string{read}, []string{seen}), []trial{
-		{"HTTP-401-CHALLENGE", "a challenge", tape(list(401, "", "WWW-Authenticate: Bearer")), conformance.ResultHolds, ""},
-		{"HTTP-401-CHALLENGE", "a challenge of another scheme", tape(list(401, "", `WWW-Authenticate: Basic realm="x"`)), conformance.ResultHolds, ""},
-		{"HTTP-401-CHALLENGE", "no challenge", tape(list(401, "{}")), conformance.ResultFails, "none"},
-		{"HTTP-401-CHALLENGE", "a field without a challenge", tape(list(401, "{}", `WWW-Authenticate: realm="x"`)), conformance.ResultFails, "none"},
-		{"HTTP-401-CHALLENGE", "one with and one without", tape(list(401, "", "WWW-Authenticate: Bearer"), list(401, "")), conformance.ResultFails, "none"},
-		{"HTTP-401-CHALLENGE", "no challenge to credentials in a form", tape(byForm, list(200, "{}")), conformance.ResultTolerated, "none"},
-		{"HTTP-401-CHALLENGE", "no challenge to credentials in a form, and none at the API", tape(byForm, list(401, "")), conformance.ResultFails, "none"},
-		{"HTTP-401-CHALLENGE", "no challenge to Basic beside a client_id", tape(byBasic), conformance.ResultFails, "none"},
-		{"HTTP-401-CHALLENGE", "no 401", tape(list(403, ""), list(200, "{}")), conformance.ResultInapplicable, ""},
+		{"HTTP-401-CHALLENGE", "a challenge", tapes.Tape(list(401, "", "WWW-Authenticate: Bearer")), conformance.ResultHolds, ""},
+		{"HTTP-401-CHALLENGE", "a challenge of another scheme", tapes.Tape(list(401, "", `WWW-Authenticate: Basic realm="x"`)), conformance.ResultHolds, ""},
+		{"HTTP-401-CHALLENGE", "no challenge", tapes.Tape(list(401, "{}")), conformance.ResultFails, "none"},
+		{"HTTP-401-CHALLENGE", "a field without a challenge", tapes.Tape(list(401, "{}", `WWW-Authenticate: realm="x"`)), conformance.ResultFails, "none"},
+		{"HTTP-401-CHALLENGE", "one with and one without", tapes.Tape(list(401, "", "WWW-Authenticate: Bearer"), list(401, "")), conformance.ResultFails, "none"},
+		{"HTTP-401-CHALLENGE", "no challenge to credentials in a form", tapes.Tape(byForm, list(200, "{}")), conformance.ResultTolerated, "none"},
+		{"HTTP-401-CHALLENGE", "no challenge to credentials in a form, and none at the API", tapes.Tape(byForm, list(401, "")), conformance.ResultFails, "none"},
+		{"HTTP-401-CHALLENGE", "no challenge to Basic beside a client_id", tapes.Tape(byBasic), conformance.ResultFails, "none"},
+		{"HTTP-401-CHALLENGE", "no 401", tapes.Tape(list(403, ""), list(200, "{}")), conformance.ResultInapplicable, ""},
 
-		{"HTTP-DATE", "a date", tape(list(200, "{}"), list(302, ""), list(404, "")), conformance.ResultHolds, ""},
-		{"HTTP-DATE", "a date in an old form", tape(list(200, "{}", "Date: Sat Nov 21 10:00:00 2026")), conformance.ResultHolds, ""},
-		{"HTTP-DATE", "no date", tape(list(200, "{}"), list(404, "", "Date:")), conformance.ResultFails, "none"},
-		{"HTTP-DATE", "a date of another kind", tape(list(200, "{}", "Date: 2026-11-21T10:00:00Z")), conformance.ResultFails, `"2026-11-21T10:00:00Z"`},
-		{"HTTP-DATE", "no date on a crash", tape(list(200, "{}"), list(500, "", "Date:")), conformance.ResultHolds, ""},
-		{"HTTP-DATE", "no answer", tape(list(200, "{}"), silent(seen, "issueToken")), conformance.ResultHolds, ""},
+		{"HTTP-DATE", "a date", tapes.Tape(list(200, "{}"), list(302, ""), list(404, "")), conformance.ResultHolds, ""},
+		{"HTTP-DATE", "a date in an old form", tapes.Tape(list(200, "{}", "Date: Sat Nov 21 10:00:00 2026")), conformance.ResultHolds, ""},
+		{"HTTP-DATE", "no date", tapes.Tape(list(200, "{}"), list(404, "", "Date:")), conformance.ResultFails, "none"},
+		{"HTTP-DATE", "a date of another kind", tapes.Tape(list(200, "{}", "Date: 2026-11-21T10:00:00Z")), conformance.ResultFails, `"2026-11-21T10:00:00Z"`},
+		{"HTTP-DATE", "no date on a crash", tapes.Tape(list(200, "{}"), list(500, "", "Date:")), conformance.ResultHolds, ""},
+		{"HTTP-DATE", "no answer", tapes.Tape(list(200, "{}"), tapes.Silent(seen, "issueToken")), conformance.ResultHolds, ""},
 
-		{"HTTP-CT", "a body with its type", tape(list(200, "{}"), list(401, "<html>", "Content-Type: text/html; charset=utf-8")), conformance.ResultHolds, ""},
-		{"HTTP-CT", "no body, no type", tape(list(204, ""), silent(seen, "issueToken"), list(200, "{}")), conformance.ResultHolds, ""},
-		{"HTTP-CT", "a body without its type", tape(list(200, "{}"), list(400, "{}", "Content-Type:")), conformance.ResultFails, "none"},
-		{"HTTP-CT", "something that is no type", tape(list(200, "{}", "Content-Type: json; =")), conformance.ResultFails, `"json; ="`},
+		{"HTTP-CT", "a body with its type", tapes.Tape(list(200, "{}"), list(401, "<html>", "Content-Type: text/html; charset=utf-8")), conformance.ResultHolds, ""},
+		{"HTTP-CT", "no body, no type", tapes.Tape(list(204, ""), tapes.Silent(seen, "issueToken"), list(200, "{}")), conformance.ResultHolds, ""},
+		{"HTTP-CT", "a body without its type", tapes.Tape(list(200, "{}"), list(400, "{}", "Content-Type:")), conformance.ResultFails, "none"},
+		{"HTTP-CT", "something that is no type", tapes.Tape(list(200, "{}", "Content-Type: json; =")), conformance.ResultFails, `"json; ="`},
 	})
 }
 
@@ -49,7 +50,7 @@ func TestHTTPSteps(t *testing.T) {
 	other := step("another step", "getAccountList", 401, "{}", "Date:", "Content-Type:")
 	fine := step(read, "getAccountList", 401, "{}", "WWW-Authenticate: Bearer")
 	for _, c := range slices.Concat(HTTP([]string{read}, []string{seen}), JSON([]string{read}, []string{seen})) {
-		if got := c.Judge(conformance.View{Tape: tape(other, fine)}).Result; got != conformance.ResultHolds {
+		if got := c.Judge(conformance.View{Tape: tapes.Tape(other, fine)}).Result; got != conformance.ResultHolds {
 			t.Errorf("%s looks at a step that it does not name: %s", c.ID, got)
 		}
 	}

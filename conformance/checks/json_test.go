@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/assaykit/assay/conformance"
+	"github.com/assaykit/assay/conformance/tapes"
 )
 
 func TestJSON(t *testing.T) {
@@ -23,11 +24,11 @@ func TestJSON(t *testing.T) {
 		"HTTP-JSON-DEPTH":     {deep, ""},
 	} {
 		trials = append(trials,
-			trial{id, "nothing wrong", tape(fine), conformance.ResultHolds, ""},
-			trial{id, "the flaw", tape(fine, answer(flawed.body)), conformance.ResultFails, flawed.got},
-			trial{id, "the flaw in an error", tape(fine, step(seen, "issueToken", 400, flawed.body, "Content-Type: application/problem+json")), conformance.ResultFails, flawed.got},
-			trial{id, "the flaw in what is no JSON", tape(answer(flawed.body, "Content-Type: text/html")), conformance.ResultInapplicable, ""},
-			trial{id, "no body", tape(answer("", "Content-Type: application/json"), silent(seen, "issueToken")), conformance.ResultInapplicable, ""},
+			trial{id, "nothing wrong", tapes.Tape(fine), conformance.ResultHolds, ""},
+			trial{id, "the flaw", tapes.Tape(fine, answer(flawed.body)), conformance.ResultFails, flawed.got},
+			trial{id, "the flaw in an error", tapes.Tape(fine, step(seen, "issueToken", 400, flawed.body, "Content-Type: application/problem+json")), conformance.ResultFails, flawed.got},
+			trial{id, "the flaw in what is no JSON", tapes.Tape(answer(flawed.body, "Content-Type: text/html")), conformance.ResultInapplicable, ""},
+			trial{id, "no body", tapes.Tape(answer("", "Content-Type: application/json"), tapes.Silent(seen, "issueToken")), conformance.ResultInapplicable, ""},
 		)
 	}
 	try(t, JSON([]string{read}, []string{seen}), trials)
@@ -41,7 +42,7 @@ func TestJSONOffset(t *testing.T) {
 			continue
 		}
 		for body, want := range map[string]int64{"\"\xff\"": 1, "\xEF\xBB\xBF\"a\xff\"": 5} {
-			if got := c.Judge(conformance.View{Tape: tape(step(read, "getAccountList", 200, body))}).Offset; got != want {
+			if got := c.Judge(conformance.View{Tape: tapes.Tape(step(read, "getAccountList", 200, body))}).Offset; got != want {
 				t.Errorf("the offset in %q = %d, want %d", body, got, want)
 			}
 		}

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/assaykit/assay/conformance"
+	"github.com/assaykit/assay/conformance/tapes"
 )
 
 func TestNode(t *testing.T) {
@@ -56,7 +57,7 @@ func TestNode(t *testing.T) {
 func TestRootRefuses(t *testing.T) {
 	secret := "DE89370400440532013000"
 	for name, e := range map[string]*conformance.Exchange{
-		"no answer":           silent(read, "getAccountList"),
+		"no answer":           tapes.Silent(read, "getAccountList"),
 		"no body":             step(read, "getAccountList", 200, ""),
 		"white space":         step(read, "getAccountList", 200, " \n"),
 		"a page":              step(read, "getAccountList", 200, "<html>"+secret+"</html>"),

@@ -1,6 +1,8 @@
 package config
 
 import (
+	"crypto/rsa"
+	"crypto/tls"
 	"maps"
 	"net/netip"
 	"regexp"
@@ -101,6 +103,22 @@ func (c checker) client(key string, client conformance.Client) {
 		}
 	}
 	c.placeholders(key+".scope", client.Scope, "consentId")
+	c.seal(key+".signing", client.Signing)
+}
+
+// seal looks whether requests can be signed in a way that the profile knows. All ways that profiles
+// know are of RSA keys.
+func (c checker) seal(key string, signing conformance.Signing) {
+	if c.keys == nil || c.keys.Signs == nil {
+		return
+	}
+	if a := signing.Algorithm; a != "" && !slices.Contains(c.keys.Signs, a) {
+		c.blame(key+".algorithm", shown(find(c.root, strings.Split(key+".algorithm", ".")))+" is not known", oneOf(c.keys.Signs))
+	}
+	pair, err := tls.X509KeyPair(signing.Cert, signing.Key)
+	if _, ok := pair.PrivateKey.(*rsa.PrivateKey); err == nil && !ok {
+		c.blame(key+".key", "holds a key that is not for RSA", "an RSA key, for signatures by "+strings.Join(c.keys.Signs, " or "))
+	}
 }
 
 // request looks for headers that are not the target's to set, or that are none.

@@ -31,8 +31,11 @@ type ProfileKeys struct {
 	// Features are the optional features that a target may claim.
 	Features []string
 
-	// Options are the options by name, each with its allowed values; nil allows any.
-	Options map[string][]string
+	// Options are the choices that a target declares.
+	Options []conformance.Option
+
+	// Signs are the algorithms that client.signing may be for; nil allows any, and any kind of key.
+	Signs []string
 
 	// Checks are the ids that a known failure may name; nil allows any.
 	Checks []string

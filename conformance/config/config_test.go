@@ -29,8 +29,11 @@ var catalogue = Catalogue{Profiles: map[string]ProfileKeys{
 				"limits: {calls: 300}\n",
 		},
 		Features: []string{"refresh", "revocation", "paging"},
-		Options:  map[string][]string{"refresh_rotation": {"optional", "required", "none"}, "revocation_delay": nil},
-		Checks:   []string{"BG-TRX-11", "BG-CNS-10"},
+		Options: []conformance.Option{
+			{Name: "refresh_rotation", Values: []string{"optional", "required", "none"}, Default: "optional", Title: "whether refresh tokens are replaced"},
+			{Name: "revocation_delay", Default: "0s", Title: "how long access outlives its end", Span: true},
+		},
+		Checks: []string{"BG-TRX-11", "BG-CNS-10"},
 	},
 }}
 
@@ -73,7 +76,7 @@ func TestDefaults(t *testing.T) {
 			RedirectURIs: []string{"https://tpp.test/callback"}, Scope: "AIS:{consentId}",
 		},
 		Request: conformance.Additions{
-			Headers: map[string]string{}, Accept: "application/json",
+			Headers:   map[string]string{},
 			Authorize: map[string]string{}, Token: map[string]string{}, API: map[string]string{},
 		},
 		PSU:        conformance.PSU{Approve: "form", Approvals: 20, IPAddress: "192.0.2.10"},
@@ -132,7 +135,7 @@ func TestEveryKey(t *testing.T) {
 			"expire_access_token": {Timeout: 5 * time.Second, Command: []string{"./expire.sh", "{accessToken}"}},
 		}},
 		{"features", got.Features, []string{"refresh", "paging"}},
-		{"options", got.Options, map[string]string{"refresh_rotation": "none", "revocation_delay": "30"}},
+		{"options", got.Options, map[string]string{"refresh_rotation": "none", "revocation_delay": "30s"}},
 		{"gateway", got.Gateway.HTMLErrors, []int{403, 502}},
 		{"limits", got.Limits, conformance.Limits{
 			Timeout: 1500 * time.Millisecond, Wait: time.Minute, Total: 10 * time.Minute, Calls: 300, Rate: 2.5, Redirects: 10, Body: 1 << 20,

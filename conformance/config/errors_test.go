@@ -75,6 +75,8 @@ func TestSingleErrors(t *testing.T) {
 		{"two certificates", "id: tpp-1", "id: tpp-1, tls: {cert: two.pem, key: client.key}", `bank.yaml:5: client.tls.cert: holds several certificates that are no chain; want the certificate first, then that of its issuer, and so on`},
 		{"expired certificate", "id: tpp-1", "id: tpp-1, tls: {cert: old.pem, key: old.key}", `bank.yaml:5: client.tls.cert: holds a certificate that expired on 2020-01-01; want one that is in date`},
 		{"certificate of the future", "id: tpp-1", "id: tpp-1, signing: {cert: coming.pem, key: coming.key}", `bank.yaml:5: client.signing.cert: holds a certificate that is valid from 2098-01-01 on; want one that is in date`},
+		{"delay without a unit", "", "options: {revocation_delay: 30}\n", `bank.yaml:6: options.revocation_delay: "30" is no duration; want one such as 10s or 5m`},
+		{"delay back in time", "", "options: {revocation_delay: -1s}\n", `bank.yaml:6: options.revocation_delay: "-1s" is no duration; want one such as 10s or 5m`},
 		{"certificate of a PISP", "id: tpp-1", "id: tpp-1, tls: {cert: pisp.pem, key: pisp.key}", `bank.yaml:5: client.tls.cert: holds a certificate whose PSD2 statement is without the role PSP_AI; want that of an AISP`},
 		{"missing certificate", "id: tpp-1", "id: tpp-1, tls: {cert: none.pem, key: client.key}", `bank.yaml:5: client.tls.cert: names the file none.pem, which does not exist; want a file to read, relative to the target file`},
 		{"key in place of its file", "id: tpp-1", "id: tpp-1, tls: {cert: client.pem, key: MIIE-never-show}", `bank.yaml:5: client.tls.key: names a file that does not exist; want a file to read, relative to the target file`},
@@ -101,6 +103,33 @@ func TestSingleErrors(t *testing.T) {
 				t.Errorf("Parse =\n%s\nwant\n%s", got, c.want)
 			}
 		})
+	}
+}
+
+// TestSeals gives a profile that signs requests seals that it cannot sign with.
+func TestSeals(t *testing.T) {
+	signing := Catalogue{Profiles: map[string]ProfileKeys{"berlin-group": {Presets: map[string]string{"nextgenpsd2": "mode: look\n"}, Signs: []string{"rsa-sha256"}}}}
+	dir := workplace(t)
+	for _, c := range []struct{ seal, want string }{
+		{"cert: rsa.pem, key: rsa.key", ""},
+		{"cert: rsa-one.pem, key: rsa-one.pem", ""},
+		{"cert: rsa.pem, key: rsa.key, algorithm: rsa-sha256", ""},
+		{"cert: rsa.pem, key: rsa.key, algorithm: hs2019", `bank.yaml:5: client.signing.algorithm: "hs2019" is not known; want one of rsa-sha256`},
+		{"cert: client.pem, key: client.key", `bank.yaml:5: client.signing.key: holds a key that is not for RSA; want an RSA key, for signatures by rsa-sha256`},
+		{"cert: one.pem, key: one.pem", `bank.yaml:5: client.signing.key: holds a key that is not for RSA; want an RSA key, for signatures by rsa-sha256`},
+		{"cert: client.pem, key: stranger.key", `bank.yaml:5: client.signing.key: holds no key of the certificate; want its private key in PEM`},
+		{"cert: client.pem, key: rubbish.pem", `bank.yaml:5: client.signing.key: holds no key of the certificate; want its private key in PEM`},
+		{"key: client.key", `bank.yaml:5: client.signing.cert: is missing; want PEM file of the certificate and its chain`},
+	} {
+		text := strings.Replace(minimal, "id: tpp-1", "id: tpp-1, signing: {"+c.seal+"}", 1)
+		_, err := Parse(filepath.Join(dir, "bank.yaml"), []byte(text), environment, nil, signing)
+		var got string
+		if err != nil {
+			got = strings.ReplaceAll(err.Error(), dir+string(filepath.Separator), "")
+		}
+		if got != c.want {
+			t.Errorf("a seal {%s}:\n%s\nwant\n%s", c.seal, got, c.want)
+		}
 	}
 }
 

@@ -64,17 +64,19 @@ func workplace(t *testing.T) string {
 	join("two.pem", "client.pem", "stranger.pem")
 	join("two.key", "client.key", "stranger.key")
 	join("one.pem", "client.key", "client.pem")
-	qualified(t, dir, "aisp", pki.AccountInformation)
-	qualified(t, dir, "pisp", pki.PaymentInitiation)
+	qualified(t, dir, "aisp", pki.P256, pki.AccountInformation)
+	qualified(t, dir, "pisp", pki.P256, pki.PaymentInitiation)
+	qualified(t, dir, "rsa", pki.RSA2048, pki.AccountInformation)
+	join("rsa-one.pem", "rsa.pem", "rsa.key")
 	write("sealed.key", "ENCRYPTED PRIVATE KEY", []byte("no matter"))
 	write("rubbish.pem", "CERTIFICATE", []byte("rubbish"))
 	return dir
 }
 
 // qualified writes a QWAC with its chain for a TPP of one role.
-func qualified(t *testing.T, dir, name string, role pki.Role) {
+func qualified(t *testing.T, dir, name string, keys pki.Algorithm, role pki.Role) {
 	t.Helper()
-	ca, err := pki.NewCA(pki.Options{})
+	ca, err := pki.NewCA(pki.Options{Keys: keys})
 	if err != nil {
 		t.Fatal(err)
 	}

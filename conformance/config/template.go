@@ -2,7 +2,6 @@ package config
 
 import (
 	"bytes"
-	"maps"
 	"slices"
 	"strings"
 
@@ -147,17 +146,17 @@ func (t template) value(r rule, base *node) (value *node, example bool) {
 	return value, false
 }
 
-// options writes the options of the profile, each with what it may be.
+// options writes the options of the profile, each with what it is and what it may be.
 func (t template) options(base *node) []line {
 	var lines []line
-	for _, name := range slices.Sorted(maps.Keys(t.keys.Options)) {
-		allowed, about := t.keys.Options[name], "any text"
-		value := base.child(name)
-		if len(allowed) > 0 {
-			about = oneOf(allowed)
+	for _, name := range t.keys.optionNames() {
+		option, _ := t.keys.option(name)
+		value, about := base.child(name), option.Title
+		if len(option.Values) > 0 {
+			about = strings.TrimPrefix(about+": "+strings.Join(option.Values, ", "), ": ")
 		}
 		if value == nil {
-			value = &node{kind: text, text: strings.Join(allowed[:min(1, len(allowed))], "")}
+			value = &node{kind: text, text: option.Default}
 		}
 		lines = append(lines, line{text: name + ": " + flow(value), about: about, depth: 1})
 	}

@@ -1,9 +1,9 @@
 package config
 
 import (
-	"maps"
 	"slices"
 	"strings"
+	"time"
 )
 
 // hooks looks at hooks that do nothing, or two things.
@@ -60,18 +60,25 @@ func (c checker) claims() {
 	}
 	options := c.root.child("options")
 	for _, name := range options.names() {
-		allowed, known := c.keys.Options[name]
-		value := options.child(name)
-		names := slices.Sorted(maps.Keys(c.keys.Options))
+		option, known := c.keys.option(name)
+		value, names := options.child(name), c.keys.optionNames()
 		switch {
 		case !known && nearest(name, names) != "":
 			c.blame("options."+name, "is no option of the profile", nearest(name, names))
 		case !known:
 			c.blame("options."+name, "is no option of the profile", oneOf(names))
-		case allowed != nil && !slices.Contains(allowed, value.text):
-			c.blame("options."+name, shown(value)+" is not known", oneOf(allowed))
+		case option.Values != nil && !slices.Contains(option.Values, value.text):
+			c.blame("options."+name, shown(value)+" is not known", oneOf(option.Values))
+		case option.Span && !span(value.text):
+			c.blame("options."+name, shown(value)+" is no duration", "one such as 10s or 5m")
 		}
 	}
+}
+
+// span says whether an option tells how long something lasts; an empty one tells nothing.
+func span(text string) bool {
+	d, err := time.ParseDuration(text)
+	return text == "" || err == nil && d >= 0
 }
 
 // known looks at known failures that name no check, or one twice.

@@ -22,8 +22,9 @@ var law = []room{
 	{name: "gen/*"},
 	{name: "conformance", bare: true, tests: everything},
 
+	{name: "conformance/tapes", imports: []string{"conformance"}},
 	{name: "conformance/flow", imports: words},
-	{name: "conformance/checks", imports: words},
+	{name: "conformance/checks", imports: words, tests: tapes},
 	{name: "conformance/psu", imports: words},
 	{name: "conformance/pki", imports: words},
 	{name: "conformance/report", imports: words},
@@ -31,8 +32,8 @@ var law = []room{
 	{name: "conformance/register", imports: words},
 
 	{name: "conformance/profiles", imports: []string{"conformance", "conformance/profiles/*"}},
-	{name: "conformance/profiles/oauth", imports: slices.Concat(acts, []string{"gen/authorization"})},
-	{name: "conformance/profiles/*", imports: slices.Concat(acts, []string{"gen/{x}", "conformance/profiles/oauth"})},
+	{name: "conformance/profiles/oauth", imports: slices.Concat(acts, []string{"gen/authorization"}), tests: tapes},
+	{name: "conformance/profiles/*", imports: slices.Concat(acts, []string{"gen/{x}", "conformance/profiles/oauth"}), tests: tapes},
 
 	{name: "conformance/bank", imports: []string{"specs", "conformance/pki", "gen/authorization"}},
 	{name: "conformance/bank/profiles", imports: []string{"conformance/bank", "conformance/bank/*"}},
@@ -47,6 +48,7 @@ var law = []room{
 var (
 	words      = []string{"conformance", "specs"}
 	acts       = []string{"conformance", "specs", "conformance/flow", "conformance/checks"}
+	tapes      = []string{"conformance/tapes"} // for tests alone
 	everything = []string{"specs", "gen/*", "conformance", "conformance/*", "conformance/*/*"}
 )
 

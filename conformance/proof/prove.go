@@ -201,9 +201,9 @@ func try(ctx context.Context, p *conformance.Profile, b *bank.Profile, cfg bank.
 	return seen, nil
 }
 
-// Try runs a profile once, without Ginkgo, against a bank of its own.
-func Try(ctx context.Context, p *conformance.Profile, b *bank.Profile, cfg bank.Config, s conformance.Selection) (*conformance.Run, error) {
-	_, target, stop, err := Embed(b, cfg)
+// Try runs a profile once, without Ginkgo, against a bank of its own. Overrides are as of Embed.
+func Try(ctx context.Context, p *conformance.Profile, b *bank.Profile, cfg bank.Config, s conformance.Selection, overrides ...string) (*conformance.Run, error) {
+	_, target, stop, err := Embed(b, cfg, overrides...)
 	if err != nil {
 		return nil, err
 	}

@@ -11,8 +11,14 @@ import (
 	api "github.com/assaykit/assay/gen/stet"
 )
 
+// ForeignAccount is the id of an account that the first user has nothing to do with.
+const ForeignAccount = "acc-of-another"
+
 // accountID is a name that does not show the IBAN: one and the same for all consents of the user.
 func accountID(l *bank.Ledger, s *Settings, _ *bank.Consent, a *account) string {
+	if a.IBAN == bank.Bob.Accounts[0].IBAN {
+		return ForeignAccount
+	}
 	separator := "-"
 	if s.Later {
 		separator = "_"
@@ -28,7 +34,7 @@ func (s *server) accountPath(c *bank.Consent, a *account) string {
 // open finds the account that a path names and whose function the consent opens.
 func (s *server) open(ctx context.Context, id, function string) (*bank.Consent, *account, error) {
 	t := tokenOf(ctx)
-	for _, a := range accountsOf(t.User) {
+	for _, a := range s.rules.Known(t.User) {
 		if s.rules.AccountID(s.ledger, &s.settings, t.Consent, a) != id {
 			continue
 		}

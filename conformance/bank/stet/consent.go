@@ -75,3 +75,12 @@ func personal(c *bank.Consent, function string) bool {
 	given := accessOf(c)
 	return given != nil && (function == toIdentity && given.identity || function == toBeneficiaries && given.beneficiaries)
 }
+
+// KeepsNoConsent lets the PSU's approval open everything, as where the consent is the affair of the AISP alone and none is
+// forwarded.
+func KeepsNoConsent(r *bank.Rules) {
+	own := r.Standard.(*Rules)
+	own.Opens = func(*bank.Consent, string, *account) bool { return true }
+	own.Linked = own.Opens
+	own.Personal = func(*bank.Consent, string) bool { return true }
+}

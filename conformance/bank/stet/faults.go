@@ -9,7 +9,7 @@ import (
 // Faults returns the faults of this standard, in the order of a run.
 func Faults() []bank.Fault {
 	return slices.Concat(
-		formFaults(), accountFaults, balanceFaults, entryFaults, pagingFaults, consentFaults, messageFaults, tokenFaults, signatureFaults,
+		formFaults(), accountFaults, balanceFaults, entryFaults, pagingFaults, consentFaults, messageFaults, tokenFaults, signatureFaults, habitsForbidden,
 	)
 }
 

@@ -57,6 +57,16 @@ var accountFaults = []bank.Fault{
 		}),
 	},
 	{
+		Name: "accounts-of-everybody", Story: "An account is looked for by its id alone, and who is not named in the consent is not forbidden by it.",
+		Breaks: bank.Breaks("OAUTH-RS-OTHER-USER"), Lie: lie(func(r *Rules) {
+			known, opens := r.Known, r.Opens
+			r.Known = func(u *bank.User) []*account { return append(known(u), accountsOf(bank.Bob)...) }
+			r.Opens = func(c *bank.Consent, function string, a *account) bool {
+				return c.User != bank.Bob && a.Owner == bank.Bob.FullName || opens(c, function, a)
+			}
+		}),
+	},
+	{
 		Name: "self-of-another", Story: "The link of balances to themselves leads to the list of accounts.",
 		Breaks: bank.Warns("STET-API-17"), Lie: bank.EditGood(opBalances, func(body map[string]any) {
 			bank.Object(bank.Object(body, "_links"), "self")["href"] = "/v0/balances"

@@ -30,6 +30,31 @@ var entryFaults = []bank.Fault{
 		}),
 	},
 	{
+		Name: "first-day-counts-with-a-last-one", Story: "dateFrom is looked at where there is a dateTo too.",
+		Breaks: bank.Warns("STET-TRX-06-before"), Lie: lie(func(r *Rules) {
+			honest := r.Period
+			r.Period = func(from, to string) (first, end time.Time, p *Problem) {
+				if first, end, p = honest(from, to); to == "" {
+					first = time.Time{}
+				}
+				return first, end, p
+			}
+		}),
+	},
+	{
+		Name: "periods-cut-short", Story: "Of a period with an end the bank gives the three latest entries.",
+		Breaks: bank.Warns("STET-TRX-07-between"), Lie: lie(func(r *Rules) {
+			honest := r.Within
+			r.Within = func(entries []bank.Entry, first, end time.Time) []bank.Entry {
+				kept := honest(entries, first, end)
+				if !end.IsZero() && end.Sub(first) < 8*24*time.Hour {
+					kept = kept[:min(3, len(kept))]
+				}
+				return kept
+			}
+		}),
+	},
+	{
 		Name: "last-day-included", Story: "dateTo is the last day.",
 		Breaks: bank.Warns("STET-TRX-07"), Lie: lie(func(r *Rules) {
 			honest := r.Period
@@ -52,6 +77,18 @@ var entryFaults = []bank.Fault{
 					}
 				}
 				return kept
+			}
+		}),
+	},
+	{
+		Name: "nothing-after-an-entry", Story: "After an entry the bank looks for the next of the same second.", Variant: FlowPage,
+		Breaks: bank.Warns("STET-TRX-08-behind"), Lie: lie(func(r *Rules) {
+			honest := r.After
+			r.After = func(entries []bank.Entry, reference string) []bank.Entry {
+				if reference != "" {
+					return nil
+				}
+				return honest(entries, reference)
 			}
 		}),
 	},
@@ -100,7 +137,7 @@ var withoutExpectation = editEach(opTransactions, "transactions", func(_ int, t 
 var pagingFaults = []bank.Fault{
 	{
 		Name: "page-behind-itself", Story: "The second page is followed by the second page.",
-		Breaks: bank.Warns("STET-TRX-11"), Lie: bank.RewriteGood(opTransactions, func(a *bank.Answer) {
+		Breaks: bank.Together(bank.Warns("STET-TRX-11"), bank.Skips("STET-TRX-11-all")), Lie: bank.RewriteGood(opTransactions, func(a *bank.Answer) {
 			if a.Request.URL.Query().Get("page") == "1" {
 				a.Edit(func(body map[string]any) {
 					bank.Object(body, "_links")["next"] = bank.Object(bank.Object(body, "_links"), "self")
@@ -120,6 +157,16 @@ var pagingFaults = []bank.Fault{
 					return entries[start:end], end < len(entries)
 				}
 				return honest(entries, number, size)
+			}
+		}),
+	},
+	{
+		Name: "pages-lose-an-entry", Story: "The next page begins behind the entry that only told the bank that there is one.",
+		Breaks: bank.Warns("STET-TRX-11-all"), Lie: lie(func(r *Rules) {
+			r.Page = func(entries []bank.Entry, number, size int) (cut []bank.Entry, more bool) {
+				start := min(number*(size+1), len(entries))
+				end := min(start+size, len(entries))
+				return entries[start:end], end < len(entries)
 			}
 		}),
 	},

@@ -63,7 +63,7 @@ var messageFaults = []bank.Fault{
 	},
 	{
 		Name: "any-media-type", Story: "What a client accepts is not looked at.",
-		Breaks: bank.Warns("STET-API-12"), Lie: lie(func(r *Rules) { r.Accepts = func([]string) bool { return true } }),
+		Breaks: bank.Warns("STET-API-12"), Lie: lie(func(r *Rules) { r.Accepts = func(string, []string) bool { return true } }),
 	},
 	{
 		Name: "wrong-method-not-found", Story: "An address with another method is another address.",
@@ -124,6 +124,21 @@ func expiredOtherwise(r *bank.Rules) {
 }
 
 var tokenFaults = []bank.Fault{
+	{
+		Name: "replaced-refresh-token-lives-on", Story: "A new refresh token is given out, and the old one is not struck off.", Variant: Version15,
+		Breaks: bank.Together(bank.Warns("STET-REF-03"), bank.Notes("OAUTH-RT-OLD")), Lie: bank.ReplacedWorks,
+	},
+	{
+		Name: "refresh-token-outlives-its-access-token", Story: "An access token that is given back leaves its refresh token as it is.", Variant: FlowPage,
+		Breaks: bank.Breaks("STET-REV-05"), Lie: func(r *bank.Rules) {
+			honest := r.Revoke
+			r.Revoke = func(l *bank.Ledger, t *bank.Token) {
+				if t.Revoked = true; t.Kind == bank.RefreshToken {
+					honest(l, t)
+				}
+			}
+		},
+	},
 	{
 		Name: "secret-beside-the-certificate", Story: "The token endpoint wants a secret, whatever certificate there is.", Variant: FlowPage,
 		Breaks: bank.Breaks("STET-TOK-11"), Lie: bank.RewriteGood(bank.OpToken, func(a *bank.Answer) {

@@ -36,12 +36,13 @@ type Settings struct {
 	Extended  bool   // the scope for the extended history is offered
 	Signed    bool   // requests are signed
 	Hrefs     string // how links begin: "root" with the path under the API, "bare" without its slash, "path" with the whole path, "url"
+	Coupled   bool   // the tokens of a grant end together, whichever is given back
 	NoContent bool   // where there is nothing to give the answer is 204
 	PageSize  int    // entries on a page: our choice
 }
 
 var (
-	settings140 = Settings{Path: "v1", Trusted: true, Signed: true, Hrefs: "root", NoContent: true, PageSize: 20}
+	settings140 = Settings{Path: "v1", Trusted: true, Signed: true, Coupled: true, Hrefs: "root", NoContent: true, PageSize: 20}
 	settings15  = Settings{Path: "v1.5", Later: true, Clocked: true, Identity: true, Trusted: true, Extended: true, Hrefs: "bare", PageSize: 20}
 	settings142 = Settings{Path: "v1.4.2", Clocked: true, Identity: true, Trusted: true, Hrefs: "path", NoContent: true, PageSize: 20}
 	settings16  = Settings{Path: "v1.6", Later: true, Clocked: true, Identity: true, Hrefs: "url", PageSize: 20}
@@ -98,6 +99,9 @@ func New(cfg bank.Config) *bank.Bank {
 	rules.Ask = ask(all[i].Settings.Standard.(Settings).Extended)
 	rules.Granted = granted
 	rules.Refresh = refresh(rules.Refresh)
+	if all[i].Settings.Standard.(Settings).Coupled {
+		rules.Revoke = func(l *bank.Ledger, t *bank.Token) { l.RevokeGrant(t.Grant) }
+	}
 	rules.Standard = honest()
 	return bank.New(cfg, &all[i], rules, func(b *bank.Bank) bank.Service { return newServer(b) })
 }

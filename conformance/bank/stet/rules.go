@@ -19,8 +19,8 @@ type Rules struct {
 	RequestID func(sent string, problem bool) string
 	// Identified judges the X-Request-ID of a request. Honest: what is served does not depend on it.
 	Identified func(sent string) *Problem
-	// Accepts says whether one of the media types that a request accepts is offered.
-	Accepts func(accept []string) bool
+	// Accepts says whether one of the media types that a request accepts is offered by its operation.
+	Accepts func(operation string, accept []string) bool
 	// Link writes the address of a path below the version.
 	Link func(s *Settings, base, path string) string
 	// Amount writes minor units of a currency.
@@ -46,6 +46,8 @@ type Rules struct {
 	// Linked says whether an account of the list has a link to a function.
 	Linked func(c *bank.Consent, function string, a *account) bool
 
+	// Known are the accounts among which that of a request is looked for.
+	Known func(u *bank.User) []*account
 	// AccountID names an account on the wire.
 	AccountID func(l *bank.Ledger, s *Settings, c *bank.Consent, a *account) string
 	// Period reads the first day that is included and the day that is not, zero for none.
@@ -76,7 +78,7 @@ func honest() *Rules {
 		Complain:   func(string, *Problem) {},
 		RequestID:  func(sent string, _ bool) string { return sent },
 		Identified: func(string) *Problem { return nil },
-		Accepts:    acceptsHAL,
+		Accepts:    acceptsJSON,
 		Link:       link,
 		Amount:     amount,
 
@@ -88,6 +90,7 @@ func honest() *Rules {
 		Personal:  personal,
 		Linked:    opens,
 
+		Known:     accountsOf,
 		AccountID: accountID,
 		Period:    period,
 		Within:    within,

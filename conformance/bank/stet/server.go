@@ -126,7 +126,7 @@ func (s *server) screen(operation string, r *http.Request, body []byte) *Problem
 			return refused(http.StatusBadRequest, "invalid_signature", why)
 		}
 	}
-	if !s.rules.Accepts(r.Header.Values("Accept")) {
+	if !s.rules.Accepts(operation, r.Header.Values("Accept")) {
 		return refused(http.StatusNotAcceptable, "not_acceptable", "Only application/hal+json is offered.")
 	}
 	if operation == opConsents {
@@ -135,15 +135,19 @@ func (s *server) screen(operation string, r *http.Request, body []byte) *Problem
 	return nil
 }
 
-// acceptsHAL reads the Accept header as far as the bank needs it.
-func acceptsHAL(accept []string) bool {
+// acceptsJSON says whether a client takes JSON, under whichever of the two names.
+func acceptsJSON(_ string, accept []string) bool {
+	return accepts(accept, "application/hal+json") || accepts(accept, "application/json")
+}
+
+// accepts reads the Accept header as far as the bank needs it.
+func accepts(accept []string, offered string) bool {
 	if len(accept) == 0 {
 		return true
 	}
 	for part := range strings.SplitSeq(strings.Join(accept, ","), ",") {
-		media, _, _ := mime.ParseMediaType(part)
-		switch media {
-		case "application/hal+json", "application/json", "application/*", "*/*":
+		switch media, _, _ := mime.ParseMediaType(part); media {
+		case offered, "application/*", "*/*":
 			return true
 		}
 	}

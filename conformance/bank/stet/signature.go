@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/assaykit/assay/conformance/bank"
@@ -66,6 +67,8 @@ func signedText(r *http.Request, names []string) string {
 			lines[i] = name + ": " + strings.ToLower(r.Method) + " " + r.RequestURI
 		case "host":
 			lines[i] = name + ": " + r.Host
+		case "content-length":
+			lines[i] = name + ": " + strconv.FormatInt(r.ContentLength, 10)
 		}
 	}
 	return strings.Join(lines, "\n")

@@ -39,6 +39,10 @@ options:
   psu_step: required
   code_lifetime: 60s
   marker_probe: "on"
+{{- if .Rotates}}
+  refresh_rotation: required
+{{- end}}
+data: {foreign_account: {{.Foreign}}}
 psu:
   approve: form
   approvals: 60
@@ -57,7 +61,7 @@ psu:
 
 // features are what a variant offers beyond its preset.
 var features = map[string]string{
-	FlowPage:  "consent-forwarding, beneficiaries, paging, refresh, reauthorise, revocation, client-credentials, service-no-data, invalid-token, refusal-returned, mutual-tls, bound-tokens, signatures",
+	FlowPage:  "consent-forwarding, beneficiaries, paging, refresh, reauthorise, revocation, coupled-revocation, client-credentials, service-no-data, invalid-token, refusal-returned, mutual-tls, bound-tokens, signatures",
 	Version15: "consent-forwarding, beneficiaries, identity, extended-history, paging, refresh, revocation, client-credentials, service-no-data, pkce-required",
 }
 
@@ -74,7 +78,7 @@ func target(variant string, settings bank.Settings) func(baseURL, controlToken s
 			"Binds": settings.Binds, "Trust": bank.Trust(&settings, baseURL), "API": at,
 			"Certificate": bank.Certificate(bank.MainClient), "OtherCertificate": bank.Certificate(bank.OtherClient), "BadCertificates": bank.BadCertificates(&settings),
 			"Variant": variant, "BaseURL": baseURL, "Path": basePath, "Hooks": bank.Hooks(baseURL, controlToken), "Main": bank.MainClient, "Other": bank.OtherClient,
-			"Auth": settings.ClientAuth[0], "Users": []*bank.User{bank.Alice, bank.Bob}, "Signed": own.Signed, "Features": features[variant],
+			"Auth": settings.ClientAuth[0], "Users": []*bank.User{bank.Alice, bank.Bob}, "Signed": own.Signed, "Rotates": settings.Rotates, "Foreign": ForeignAccount, "Features": features[variant],
 		}
 		if own.Signed {
 			values["Signing"] = signing()

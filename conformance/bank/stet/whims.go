@@ -2,6 +2,7 @@ package stet
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -9,7 +10,7 @@ import (
 )
 
 // Whims returns the whims of this standard, in the order of a run.
-func Whims() []bank.Whim { return whims }
+func Whims() []bank.Whim { return slices.Concat(whims, habitsAllowed) }
 
 // settings changes what a bank of this standard may choose.
 func settings(change func(*Settings)) func(*bank.Settings) {
@@ -32,6 +33,17 @@ var whims = []bank.Whim{
 	{
 		Name: "links-with-the-whole-path", Story: "Links begin with the path of the gateway.",
 		Set: settings(func(s *Settings) { s.Hrefs = "path" }),
+	},
+	{
+		Name: "each-answer-in-its-own-media-type", Story: "Whoever reads must accept application/hal+json, and whoever puts application/json.",
+		Use: lie(func(r *Rules) {
+			r.Accepts = func(operation string, accept []string) bool {
+				if operation == opConsents {
+					return accepts(accept, "application/json")
+				}
+				return accepts(accept, "application/hal+json")
+			}
+		}),
 	},
 	{
 		Name: "consent-answered-200", Story: "A stored consent is answered 200, as at the bank of the flow page.", Variant: FlowPage,

@@ -18,10 +18,10 @@ func Profile() *conformance.Profile {
 		Features:  features(),
 		Options: []conformance.Option{
 			{Name: "refresh_rotation", Values: []string{"optional", "required"}, Default: "optional", Title: "whether every refresh gives a new refresh token"},
-			{Name: "revocation_delay", Default: "0s", Title: "how long data may still come after access has ended"},
+			{Name: "revocation_delay", Default: "0s", Title: "how long data may still come after access has ended", Span: true},
 			{Name: "psu_step", Values: []string{"optional", "required"}, Default: "optional", Title: "whether the PSU sees a page before every code; a sandbox may approve by itself"},
 			{Name: "refresh_grace", Default: "0s", Title: "how long a refresh token may still be used after it was replaced"},
-			{Name: "code_lifetime", Default: "", Title: "how long a code may be redeemed, such as 60s; empty: the target does not say"},
+			{Name: "code_lifetime", Default: "", Title: "how long a code may be redeemed, such as 60s; empty: the target does not say", Span: true},
 			{Name: "basic_encoding", Values: []string{"form", "raw"}, Default: "form", Title: "how id and secret of a client are written before they are put into HTTP Basic"},
 			{Name: "service_restricted", Values: []string{"none", "other_client"}, Default: "none", Title: "which client may not use the client credentials grant"},
 			{Name: "service_scope", Default: "", Title: "the scope of the client credentials grant; empty: none is asked for"},

@@ -4,6 +4,7 @@ import (
 	"github.com/assaykit/assay/conformance"
 	"github.com/assaykit/assay/conformance/flow"
 	"github.com/assaykit/assay/conformance/profiles/oauth"
+	"github.com/assaykit/assay/conformance/tapes"
 )
 
 func certificateTrials() []trial {
@@ -14,14 +15,14 @@ func certificateTrials() []trial {
 	alert := step(bad, "getAccountList", 0, "")
 	alert.Response, alert.Failure = nil, &conformance.Failure{Class: conformance.FailAlert}
 	return []trial{
-		{check, "refused by name", holds, tape(before, trouble(bad, "getAccountList", 401, "ROLE_INVALID"), after), nil},
-		{check, "refused by name, as a problem", holds, tape(before, step(bad, "getAccountList", 401, `{"type":"about:blank","code":"ROLE_INVALID"}`), after), nil},
-		{check, "an alert", holds, tape(before, alert, after), nil},
-		{check, "another code", tolerated, tape(before, trouble(bad, "getAccountList", 401, "CERTIFICATE_INVALID"), after), nil},
-		{check, "forbidden", tolerated, tape(before, trouble(bad, "getAccountList", 403, "SERVICE_BLOCKED"), after), nil},
-		{check, "a page of a gateway", tolerated, tape(before, step(bad, "getAccountList", 403, ""), after), nil},
-		{check, "served", fails, tape(before, served(bad), after), nil},
-		{check, "crashed", inconclusive, tape(before, step(bad, "getAccountList", 500, ""), after), nil},
-		{check, "the token is dead", inconclusive, tape(before, trouble(bad, "getAccountList", 401, "ROLE_INVALID"), trouble(oauth.ReadCertificate, "getAccountList", 401, "TOKEN_INVALID")), nil},
+		{check, "refused by name", holds, tapes.Tape(before, trouble(bad, "getAccountList", 401, "ROLE_INVALID"), after), nil},
+		{check, "refused by name, as a problem", holds, tapes.Tape(before, step(bad, "getAccountList", 401, `{"type":"about:blank","code":"ROLE_INVALID"}`), after), nil},
+		{check, "an alert", holds, tapes.Tape(before, alert, after), nil},
+		{check, "another code", tolerated, tapes.Tape(before, trouble(bad, "getAccountList", 401, "CERTIFICATE_INVALID"), after), nil},
+		{check, "forbidden", tolerated, tapes.Tape(before, trouble(bad, "getAccountList", 403, "SERVICE_BLOCKED"), after), nil},
+		{check, "a page of a gateway", tolerated, tapes.Tape(before, step(bad, "getAccountList", 403, ""), after), nil},
+		{check, "served", fails, tapes.Tape(before, served(bad), after), nil},
+		{check, "crashed", inconclusive, tapes.Tape(before, step(bad, "getAccountList", 500, ""), after), nil},
+		{check, "the token is dead", inconclusive, tapes.Tape(before, trouble(bad, "getAccountList", 401, "ROLE_INVALID"), trouble(oauth.ReadCertificate, "getAccountList", 401, "TOKEN_INVALID")), nil},
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/assaykit/assay/conformance"
 	"github.com/assaykit/assay/conformance/profiles/oauth"
+	"github.com/assaykit/assay/conformance/tapes"
 )
 
 const reportURL = "https://bank.test/v1/accounts/a-1/transactions?bookingStatus=booked&dateFrom=2026-08-24&dateTo=2026-11-21"
@@ -39,10 +40,10 @@ func transactionTrials() []trial {
 	crash := step(readTransactions, "getTransactionList", 500, "")
 	long := strings.Repeat("x", 141)
 	entry := func(members string) []*conformance.Exchange {
-		return tape(report(readTransactions, booking("t-1", "2026-11-20", members), reportLinks))
+		return tapes.Tape(report(readTransactions, booking("t-1", "2026-11-20", members), reportLinks))
 	}
 	detailed := func(body string) []*conformance.Exchange {
-		return tape(step(readDetails, "getTransactionDetails", 200, body))
+		return tapes.Tape(step(readDetails, "getTransactionDetails", 200, body))
 	}
 	missing := func(status int) *conformance.Exchange {
 		return trouble(readNoDetails, "getTransactionDetails", status, "RESOURCE_UNKNOWN")
@@ -55,44 +56,44 @@ func transactionTrials() []trial {
 		dutyTrials("BG-TRX-05", good, readNoDateFrom, "getTransactionList"), dutyTrials("BG-TRX-09", good, readOddDate, "getTransactionList"),
 	}
 	all := []trial{
-		{"BG-TRX-03", "a report", holds, tape(open, good), nil},
-		{"BG-TRX-03", "refused", fails, tape(open, trouble(readTransactions, "getTransactionList", 400, "PARAMETER_NOT_SUPPORTED")), nil},
-		{"BG-TRX-03", "a crash", fails, tape(open, crash), nil},
-		{"BG-TRX-03", "the list was refused too", inconclusive, tape(refused, crash), nil},
+		{"BG-TRX-03", "a report", holds, tapes.Tape(open, good), nil},
+		{"BG-TRX-03", "refused", fails, tapes.Tape(open, trouble(readTransactions, "getTransactionList", 400, "PARAMETER_NOT_SUPPORTED")), nil},
+		{"BG-TRX-03", "a crash", fails, tapes.Tape(open, crash), nil},
+		{"BG-TRX-03", "the list was refused too", inconclusive, tapes.Tape(refused, crash), nil},
 
-		{"BG-TRX-06", "a report", holds, tape(good, report(readNoDateTo, "", reportLinks)), nil},
-		{"BG-TRX-06", "refused", fails, tape(good, trouble(readNoDateTo, "getTransactionList", 400, "FORMAT_ERROR")), nil},
-		{"BG-TRX-06", "refused with it too", inconclusive, tape(crash, trouble(readNoDateTo, "getTransactionList", 400, "FORMAT_ERROR")), nil},
+		{"BG-TRX-06", "a report", holds, tapes.Tape(good, report(readNoDateTo, "", reportLinks)), nil},
+		{"BG-TRX-06", "refused", fails, tapes.Tape(good, trouble(readNoDateTo, "getTransactionList", 400, "FORMAT_ERROR")), nil},
+		{"BG-TRX-06", "refused with it too", inconclusive, tapes.Tape(crash, trouble(readNoDateTo, "getTransactionList", 400, "FORMAT_ERROR")), nil},
 
-		{"BG-TRX-07", "inside", holds, tape(good, period("2026-10-01")), nil},
-		{"BG-TRX-07", "on the first and on the last day", holds, tape(report(readTransactions, booking("t-1", "2026-08-24", "")+","+booking("t-2", "2026-11-21", ""), reportLinks), period("2026-10-22")), nil},
-		{"BG-TRX-07", "a day before", fails, tape(report(readTransactions, booking("t-1", "2026-08-23", ""), reportLinks), period("2026-10-01")), nil},
-		{"BG-TRX-07", "a day after", fails, tape(good, period("2026-10-23")), nil},
-		{"BG-TRX-07", "on a later page", fails, tape(good, pageOf("https://bank.test/next?page=2", booking("t-3", "2026-01-01", ""), ""), period("2026-10-01")), nil},
-		{"BG-TRX-07", "no dates", inapplicable, tape(report(readTransactions, `{"transactionAmount":{"amount":"1","currency":"EUR"}}`, reportLinks), report(readPeriod, "", reportLinks)), nil},
-		{"BG-TRX-07", "no report", inconclusive, tape(crash, crash), nil},
+		{"BG-TRX-07", "inside", holds, tapes.Tape(good, period("2026-10-01")), nil},
+		{"BG-TRX-07", "on the first and on the last day", holds, tapes.Tape(report(readTransactions, booking("t-1", "2026-08-24", "")+","+booking("t-2", "2026-11-21", ""), reportLinks), period("2026-10-22")), nil},
+		{"BG-TRX-07", "a day before", fails, tapes.Tape(report(readTransactions, booking("t-1", "2026-08-23", ""), reportLinks), period("2026-10-01")), nil},
+		{"BG-TRX-07", "a day after", fails, tapes.Tape(good, period("2026-10-23")), nil},
+		{"BG-TRX-07", "on a later page", fails, tapes.Tape(good, pageOf("https://bank.test/next?page=2", booking("t-3", "2026-01-01", ""), ""), period("2026-10-01")), nil},
+		{"BG-TRX-07", "no dates", inapplicable, tapes.Tape(report(readTransactions, `{"transactionAmount":{"amount":"1","currency":"EUR"}}`, reportLinks), report(readPeriod, "", reportLinks)), nil},
+		{"BG-TRX-07", "no report", inconclusive, tapes.Tape(crash, crash), nil},
 
-		{"BG-TRX-12", "as documented", holds, tape(good, period("2026-10-01"), report(readNoDateTo, "", reportLinks)), nil},
-		{"BG-TRX-12", "an entry without amount", fails, tape(report(readTransactions, `{"transactionId":"t-1"}`, reportLinks)), nil},
-		{"BG-TRX-12", "an entry without amount in another report", fails, tape(good, report(readNoDateTo, `{"transactionId":"t-1"}`, reportLinks)), nil},
+		{"BG-TRX-12", "as documented", holds, tapes.Tape(good, period("2026-10-01"), report(readNoDateTo, "", reportLinks)), nil},
+		{"BG-TRX-12", "an entry without amount", fails, tapes.Tape(report(readTransactions, `{"transactionId":"t-1"}`, reportLinks)), nil},
+		{"BG-TRX-12", "an entry without amount in another report", fails, tapes.Tape(good, report(readNoDateTo, `{"transactionId":"t-1"}`, reportLinks)), nil},
 		{"BG-TRX-12", "a name too long", fails, entry(`,"creditorName":"` + long + `"`), nil},
-		{"BG-TRX-12", "an amount as number", fails, tape(report(readTransactions, `{"transactionAmount":{"amount":1,"currency":"EUR"}}`, reportLinks)), nil},
+		{"BG-TRX-12", "an amount as number", fails, tapes.Tape(report(readTransactions, `{"transactionAmount":{"amount":1,"currency":"EUR"}}`, reportLinks)), nil},
 		{"BG-TRX-12", "a date of no calendar", fails, entry(`,"valueDate":"2026-02-30"`), nil},
-		{"BG-TRX-12", "no links", tolerated, tape(report(readTransactions, booking("t-1", "2026-11-20", ""), "")), nil},
-		{"BG-TRX-12", "no link to the account", tolerated, tape(report(readTransactions, "", `,"_links":{}`)), nil},
+		{"BG-TRX-12", "no links", tolerated, tapes.Tape(report(readTransactions, booking("t-1", "2026-11-20", ""), "")), nil},
+		{"BG-TRX-12", "no link to the account", tolerated, tapes.Tape(report(readTransactions, "", `,"_links":{}`)), nil},
 		{"BG-TRX-12", "a remittance text too long", tolerated, entry(`,"remittanceInformationUnstructured":"` + long + `"`), nil},
 		{"BG-TRX-12", "a remittance text too long in a list", tolerated, entry(`,"remittanceInformationUnstructuredArray":["","` + long + `"]`), nil},
 		{"BG-TRX-12", "a remittance text that is none", fails, entry(`,"remittanceInformationUnstructured":7`), nil},
-		{"BG-TRX-12", "no links, then an entry without amount", fails, tape(report(readTransactions, "", ""), report(readPeriod, `{}`, "")), nil},
-		{"BG-TRX-12", "refused", inconclusive, tape(crash), nil},
+		{"BG-TRX-12", "no links, then an entry without amount", fails, tapes.Tape(report(readTransactions, "", ""), report(readPeriod, `{}`, "")), nil},
+		{"BG-TRX-12", "refused", inconclusive, tapes.Tape(crash), nil},
 
-		{"BG-TRX-13", "booked alone", holds, tape(good), nil},
-		{"BG-TRX-13", "no entry booked", holds, tape(report(readTransactions, "", reportLinks)), nil},
-		{"BG-TRX-13", "no list booked", fails, tape(step(readTransactions, "getTransactionList", 200, `{"transactions":{"_links":{}}}`)), nil},
-		{"BG-TRX-13", "pending entries", fails, tape(report(readTransactions, "", `,"pending":[`+booking("t-1", "2026-11-20", "")+`]`)), nil},
-		{"BG-TRX-13", "pending entries on a later page", fails, tape(good, report(readTransactions, "", `,"pending":[{}]`)), nil},
-		{"BG-TRX-13", "an empty list pending", tolerated, tape(report(readTransactions, "", `,"pending":[]`), good), nil},
-		{"BG-TRX-13", "no report", inconclusive, tape(crash), nil},
+		{"BG-TRX-13", "booked alone", holds, tapes.Tape(good), nil},
+		{"BG-TRX-13", "no entry booked", holds, tapes.Tape(report(readTransactions, "", reportLinks)), nil},
+		{"BG-TRX-13", "no list booked", fails, tapes.Tape(step(readTransactions, "getTransactionList", 200, `{"transactions":{"_links":{}}}`)), nil},
+		{"BG-TRX-13", "pending entries", fails, tapes.Tape(report(readTransactions, "", `,"pending":[`+booking("t-1", "2026-11-20", "")+`]`)), nil},
+		{"BG-TRX-13", "pending entries on a later page", fails, tapes.Tape(good, report(readTransactions, "", `,"pending":[{}]`)), nil},
+		{"BG-TRX-13", "an empty list pending", tolerated, tapes.Tape(report(readTransactions, "", `,"pending":[]`), good), nil},
+		{"BG-TRX-13", "no report", inconclusive, tapes.Tape(crash), nil},
 
 		{"BG-TRX-25", "wrapped twice", holds, detailed(`{"transactionsDetails":{"transactionDetails":` + booking("t-1", "2026-11-20", "") + `}}`), nil},
 		{"BG-TRX-25", "wrapped once", holds, detailed(`{"transactionsDetails":` + booking("t-1", "2026-11-20", "") + `}`), nil},
@@ -100,21 +101,21 @@ func transactionTrials() []trial {
 		{"BG-TRX-25", "a remittance text too long", tolerated, detailed(`{"transactionsDetails":{"transactionDetails":` + booking("t-1", "2026-11-20", `,"remittanceInformationUnstructured":"`+long+`"`) + `}}`), nil},
 		{"BG-TRX-25", "no amount", fails, detailed(`{"transactionsDetails":{"transactionDetails":{"transactionId":"t-1"}}}`), nil},
 		{"BG-TRX-25", "not wrapped", fails, detailed(booking("t-1", "2026-11-20", "")), nil},
-		{"BG-TRX-25", "refused", fails, tape(trouble(readDetails, "getTransactionDetails", 404, "RESOURCE_UNKNOWN")), nil},
-		{"BG-TRX-25", "refused the second time", fails, tape(detailed(`{"transactionDetails":` + booking("t-1", "2026-11-20", "") + `}`)[0], step(readDetails, "getTransactionDetails", 500, "")), nil},
+		{"BG-TRX-25", "refused", fails, tapes.Tape(trouble(readDetails, "getTransactionDetails", 404, "RESOURCE_UNKNOWN")), nil},
+		{"BG-TRX-25", "refused the second time", fails, tapes.Tape(detailed(`{"transactionDetails":` + booking("t-1", "2026-11-20", "") + `}`)[0], step(readDetails, "getTransactionDetails", 500, "")), nil},
 
-		{"BG-TRX-26", "404", holds, tape(open, missing(404)), nil},
-		{"BG-TRX-26", "403", holds, tape(open, missing(403)), nil},
-		{"BG-TRX-26", "400", tolerated, tape(open, missing(400)), nil},
-		{"BG-TRX-26", "401", tolerated, tape(open, missing(401)), nil},
-		{"BG-TRX-26", "data", fails, tape(open, missing(200)), nil},
-		{"BG-TRX-26", "a crash", fails, tape(open, missing(500)), nil},
-		{"BG-TRX-26", "the list was refused too", inconclusive, tape(refused, missing(404)), nil},
+		{"BG-TRX-26", "404", holds, tapes.Tape(open, missing(404)), nil},
+		{"BG-TRX-26", "403", holds, tapes.Tape(open, missing(403)), nil},
+		{"BG-TRX-26", "400", tolerated, tapes.Tape(open, missing(400)), nil},
+		{"BG-TRX-26", "401", tolerated, tapes.Tape(open, missing(401)), nil},
+		{"BG-TRX-26", "data", fails, tapes.Tape(open, missing(200)), nil},
+		{"BG-TRX-26", "a crash", fails, tapes.Tape(open, missing(500)), nil},
+		{"BG-TRX-26", "the list was refused too", inconclusive, tapes.Tape(refused, missing(404)), nil},
 
-		{"BG-TRX-31", "each with its date", holds, tape(good), nil},
-		{"BG-TRX-31", "one without", fails, tape(report(readTransactions, booking("t-1", "2026-11-20", "")+`,{"transactionId":"t-2"}`, reportLinks)), nil},
-		{"BG-TRX-31", "no entry", inapplicable, tape(report(readTransactions, "", reportLinks)), nil},
-		{"BG-TRX-31", "no report", inconclusive, tape(crash), nil},
+		{"BG-TRX-31", "each with its date", holds, tapes.Tape(good), nil},
+		{"BG-TRX-31", "one without", fails, tapes.Tape(report(readTransactions, booking("t-1", "2026-11-20", "")+`,{"transactionId":"t-2"}`, reportLinks)), nil},
+		{"BG-TRX-31", "no entry", inapplicable, tapes.Tape(report(readTransactions, "", reportLinks)), nil},
+		{"BG-TRX-31", "no report", inconclusive, tapes.Tape(crash), nil},
 	}
 	for _, d := range duties {
 		all = append(all, d...)
@@ -129,27 +130,27 @@ func pagingTrials() []trial {
 	}
 	last := pageOf(second, booking("t-2", "2026-11-19", ""), "")
 	return []trial{
-		{"BG-TRX-17", "to a last page", holds, tape(first(`"/v1/accounts/a-1/transactions?page=2"`), last), nil},
-		{"BG-TRX-17", "further than we go", holds, tape(first(`"`+second+`"`), pageOf(second, "", `"/v1/accounts/a-1/transactions?page=3"`)), nil},
-		{"BG-TRX-17", "back to the first page", fails, tape(first(`"`+second+`"`), pageOf(second, "", `"`+reportURL+`"`)), nil},
-		{"BG-TRX-17", "round the second page", fails, tape(first(`"/v1/accounts/a-1/transactions?page=2"`), pageOf(second, "", `"/v1/accounts/a-1/transactions?page=2"`)), nil},
-		{"BG-TRX-17", "to itself at once", fails, tape(first(`"` + reportURL + `"`)), nil},
-		{"BG-TRX-17", "to an error", fails, tape(first(`"`+second+`"`), trouble(readTransactions, "getTransactionList", 401, "CONSENT_INVALID")), nil},
-		{"BG-TRX-17", "to another host", fails, tape(first(`"https://null/v1/accounts/a-1/transactions?page=2"`)), nil},
-		{"BG-TRX-17", "nowhere", fails, tape(first(`""`)), nil},
-		{"BG-TRX-17", "to null", fails, tape(first(`null`)), nil},
-		{"BG-TRX-17", "to what is no URL", fails, tape(first(`"http://[::1/"`)), nil},
-		{"BG-TRX-17", "one page", inapplicable, tape(first("")), nil},
-		{"BG-TRX-17", "no page", inconclusive, tape(step(readTransactions, "getTransactionList", 500, "")), nil},
+		{"BG-TRX-17", "to a last page", holds, tapes.Tape(first(`"/v1/accounts/a-1/transactions?page=2"`), last), nil},
+		{"BG-TRX-17", "further than we go", holds, tapes.Tape(first(`"`+second+`"`), pageOf(second, "", `"/v1/accounts/a-1/transactions?page=3"`)), nil},
+		{"BG-TRX-17", "back to the first page", fails, tapes.Tape(first(`"`+second+`"`), pageOf(second, "", `"`+reportURL+`"`)), nil},
+		{"BG-TRX-17", "round the second page", fails, tapes.Tape(first(`"/v1/accounts/a-1/transactions?page=2"`), pageOf(second, "", `"/v1/accounts/a-1/transactions?page=2"`)), nil},
+		{"BG-TRX-17", "to itself at once", fails, tapes.Tape(first(`"` + reportURL + `"`)), nil},
+		{"BG-TRX-17", "to an error", fails, tapes.Tape(first(`"`+second+`"`), trouble(readTransactions, "getTransactionList", 401, "CONSENT_INVALID")), nil},
+		{"BG-TRX-17", "to another host", fails, tapes.Tape(first(`"https://null/v1/accounts/a-1/transactions?page=2"`)), nil},
+		{"BG-TRX-17", "nowhere", fails, tapes.Tape(first(`""`)), nil},
+		{"BG-TRX-17", "to null", fails, tapes.Tape(first(`null`)), nil},
+		{"BG-TRX-17", "to what is no URL", fails, tapes.Tape(first(`"http://[::1/"`)), nil},
+		{"BG-TRX-17", "one page", inapplicable, tapes.Tape(first("")), nil},
+		{"BG-TRX-17", "no page", inconclusive, tapes.Tape(step(readTransactions, "getTransactionList", 500, "")), nil},
 
-		{"BG-TRX-18", "other entries", holds, tape(first(`"`+second+`"`), last), nil},
-		{"BG-TRX-18", "the same entry", fails, tape(first(`"`+second+`"`), pageOf(second, booking("t-2", "2026-11-19", "")+","+booking("t-1", "2026-11-20", ""), "")), nil},
-		{"BG-TRX-18", "the same reference", fails, tape(pageOf(reportURL, `{"entryReference":"e-1"}`, `"`+second+`"`), pageOf(second, `{"entryReference":"e-1"}`, "")), nil},
-		{"BG-TRX-18", "an id that is a reference elsewhere", holds, tape(pageOf(reportURL, `{"entryReference":"1"}`, `"`+second+`"`), pageOf(second, `{"transactionId":"1"}`, "")), nil},
-		{"BG-TRX-18", "entries without names", holds, tape(pageOf(reportURL, `{},{}`, `"`+second+`"`), pageOf(second, `{}`, "")), nil},
-		{"BG-TRX-18", "one page", inapplicable, tape(first("")), nil},
-		{"BG-TRX-18", "one page of several", inconclusive, tape(first(`"https://other.test/"`)), nil},
-		{"BG-TRX-18", "no page", inconclusive, tape(step(readTransactions, "getTransactionList", 500, "")), nil},
+		{"BG-TRX-18", "other entries", holds, tapes.Tape(first(`"`+second+`"`), last), nil},
+		{"BG-TRX-18", "the same entry", fails, tapes.Tape(first(`"`+second+`"`), pageOf(second, booking("t-2", "2026-11-19", "")+","+booking("t-1", "2026-11-20", ""), "")), nil},
+		{"BG-TRX-18", "the same reference", fails, tapes.Tape(pageOf(reportURL, `{"entryReference":"e-1"}`, `"`+second+`"`), pageOf(second, `{"entryReference":"e-1"}`, "")), nil},
+		{"BG-TRX-18", "an id that is a reference elsewhere", holds, tapes.Tape(pageOf(reportURL, `{"entryReference":"1"}`, `"`+second+`"`), pageOf(second, `{"transactionId":"1"}`, "")), nil},
+		{"BG-TRX-18", "entries without names", holds, tapes.Tape(pageOf(reportURL, `{},{}`, `"`+second+`"`), pageOf(second, `{}`, "")), nil},
+		{"BG-TRX-18", "one page", inapplicable, tapes.Tape(first("")), nil},
+		{"BG-TRX-18", "one page of several", inconclusive, tapes.Tape(first(`"https://other.test/"`)), nil},
+		{"BG-TRX-18", "no page", inconclusive, tapes.Tape(step(readTransactions, "getTransactionList", 500, "")), nil},
 	}
 }
 

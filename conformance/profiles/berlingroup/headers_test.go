@@ -6,6 +6,7 @@ import (
 
 	"github.com/assaykit/assay/conformance"
 	"github.com/assaykit/assay/conformance/profiles/oauth"
+	"github.com/assaykit/assay/conformance/tapes"
 )
 
 const emptyList = `{"accounts":[]}`
@@ -33,53 +34,53 @@ func headerTrials() []trial {
 	problem := "Content-Type: application/problem+json"
 	optional := map[string]string{"consent_header": "optional"}
 	all := []trial{
-		{"BG-HDR-03", "given back", holds, tape(good, open), nil},
-		{"BG-HDR-03", "given back in other letters", holds, tape(good, listing(oauth.Read, 200, "X-Request-ID: "+strings.ToUpper(requestID))), nil},
-		{"BG-HDR-03", "not given back", fails, tape(good, listing(oauth.Read, 200, "X-Request-ID:")), nil},
-		{"BG-HDR-03", "another one", fails, tape(good, open, step(deleteConsent, "deleteConsent", 204, "", "X-Request-ID: 00000000-0000-4000-8000-000000000000")), nil},
-		{"BG-HDR-03", "errors have a check of their own", holds, tape(good, open, trouble(readAccounts, "readAccountDetails", 404, "RESOURCE_UNKNOWN", "X-Request-ID:")), nil},
-		{"BG-HDR-03", "none was sent", inapplicable, tape(anonymous(listing(oauth.Read, 200, "X-Request-ID:"))), nil},
+		{"BG-HDR-03", "given back", holds, tapes.Tape(good, open), nil},
+		{"BG-HDR-03", "given back in other letters", holds, tapes.Tape(good, listing(oauth.Read, 200, "X-Request-ID: "+strings.ToUpper(requestID))), nil},
+		{"BG-HDR-03", "not given back", fails, tapes.Tape(good, listing(oauth.Read, 200, "X-Request-ID:")), nil},
+		{"BG-HDR-03", "another one", fails, tapes.Tape(good, open, step(deleteConsent, "deleteConsent", 204, "", "X-Request-ID: 00000000-0000-4000-8000-000000000000")), nil},
+		{"BG-HDR-03", "errors have a check of their own", holds, tapes.Tape(good, open, trouble(readAccounts, "readAccountDetails", 404, "RESOURCE_UNKNOWN", "X-Request-ID:")), nil},
+		{"BG-HDR-03", "none was sent", inapplicable, tapes.Tape(anonymous(listing(oauth.Read, 200, "X-Request-ID:"))), nil},
 
-		{"BG-HDR-04", "given back", holds, tape(listing(oauth.ReadNoToken, 401), listing(listNoConsent, 400)), nil},
-		{"BG-HDR-04", "not given back", fails, tape(listing(oauth.ReadNoToken, 401, "X-Request-ID:")), nil},
-		{"BG-HDR-04", "another one", fails, tape(listing(oauth.ReadNoToken, 401), trouble(readUnknown, "getConsentStatus", 403, "CONSENT_UNKNOWN", "X-Request-ID: 1")), nil},
-		{"BG-HDR-04", "not given back with a problem", fails, tape(refusal(401, `{"type":"https://e.test/x","code":"TOKEN_UNKNOWN"}`, problem, "X-Request-ID:")), nil},
-		{"BG-HDR-04", "another one, from a gateway or not", fails, tape(refusal(401, "<html>", "X-Request-ID: 1")), nil},
-		{"BG-HDR-04", "a page of a gateway", tolerated, tape(refusal(401, "<html>", page...), listing(listNoConsent, 400)), nil},
-		{"BG-HDR-04", "nothing of a gateway", tolerated, tape(refusal(401, "", "X-Request-ID:")), nil},
-		{"BG-HDR-04", "successes have a check of their own", inapplicable, tape(listing(oauth.ReadNoToken, 200, "X-Request-ID:")), nil},
+		{"BG-HDR-04", "given back", holds, tapes.Tape(listing(oauth.ReadNoToken, 401), listing(listNoConsent, 400)), nil},
+		{"BG-HDR-04", "not given back", fails, tapes.Tape(listing(oauth.ReadNoToken, 401, "X-Request-ID:")), nil},
+		{"BG-HDR-04", "another one", fails, tapes.Tape(listing(oauth.ReadNoToken, 401), trouble(readUnknown, "getConsentStatus", 403, "CONSENT_UNKNOWN", "X-Request-ID: 1")), nil},
+		{"BG-HDR-04", "not given back with a problem", fails, tapes.Tape(refusal(401, `{"type":"https://e.test/x","code":"TOKEN_UNKNOWN"}`, problem, "X-Request-ID:")), nil},
+		{"BG-HDR-04", "another one, from a gateway or not", fails, tapes.Tape(refusal(401, "<html>", "X-Request-ID: 1")), nil},
+		{"BG-HDR-04", "a page of a gateway", tolerated, tapes.Tape(refusal(401, "<html>", page...), listing(listNoConsent, 400)), nil},
+		{"BG-HDR-04", "nothing of a gateway", tolerated, tapes.Tape(refusal(401, "", "X-Request-ID:")), nil},
+		{"BG-HDR-04", "successes have a check of their own", inapplicable, tapes.Tape(listing(oauth.ReadNoToken, 200, "X-Request-ID:")), nil},
 
-		{"BG-HDR-08", "refused", holds, tape(open, listing(listNoConsent, 400)), nil},
-		{"BG-HDR-08", "refused for the token", holds, tape(open, listing(listNoConsent, 401)), nil},
-		{"BG-HDR-08", "data", fails, tape(open, listing(listNoConsent, 200)), nil},
-		{"BG-HDR-08", "the right request was refused too", inconclusive, tape(listing(oauth.Read, 400), listing(listNoConsent, 400)), nil},
-		{"BG-HDR-08", "the token alone names the consent", inapplicable, tape(open, listing(listNoConsent, 200)), optional},
+		{"BG-HDR-08", "refused", holds, tapes.Tape(open, listing(listNoConsent, 400)), nil},
+		{"BG-HDR-08", "refused for the token", holds, tapes.Tape(open, listing(listNoConsent, 401)), nil},
+		{"BG-HDR-08", "data", fails, tapes.Tape(open, listing(listNoConsent, 200)), nil},
+		{"BG-HDR-08", "the right request was refused too", inconclusive, tapes.Tape(listing(oauth.Read, 400), listing(listNoConsent, 400)), nil},
+		{"BG-HDR-08", "the token alone names the consent", inapplicable, tapes.Tape(open, listing(listNoConsent, 200)), optional},
 
-		{"BG-ERR-01", "messages", holds, tape(listing(oauth.ReadNoToken, 401), listing(listNoConsent, 400)), nil},
-		{"BG-ERR-01", "a problem", holds, tape(refusal(401, `{"type":"https://e.test/x","code":"TOKEN_UNKNOWN","title":"No"}`, problem)), nil},
-		{"BG-ERR-01", "a message without code", fails, tape(refusal(401, `{"tppMessages":[{"category":"ERROR"}]}`)), nil},
-		{"BG-ERR-01", "a message without category", fails, tape(refusal(401, `{"tppMessages":[{"code":"TOKEN_UNKNOWN"}]}`)), nil},
-		{"BG-ERR-01", "a text too long", fails, tape(refusal(401, `{"tppMessages":[{"category":"ERROR","code":"TOKEN_UNKNOWN","text":"`+strings.Repeat("x", 501)+`"}]}`)), nil},
-		{"BG-ERR-01", "a text at its limit", holds, tape(refusal(401, `{"tppMessages":[{"category":"ERROR","code":"TOKEN_UNKNOWN","text":"`+strings.Repeat("ü", 500)+`"}]}`)), nil},
-		{"BG-ERR-01", "one message instead of a list", fails, tape(refusal(401, `{"tppMessages":{"category":"ERROR","code":"TOKEN_UNKNOWN"}}`)), nil},
-		{"BG-ERR-01", "a problem without type", fails, tape(refusal(401, `{"code":"TOKEN_UNKNOWN"}`, problem)), nil},
-		{"BG-ERR-01", "messages under the type of a problem", fails, tape(listing(oauth.ReadNoToken, 401, problem)), nil},
-		{"BG-ERR-01", "messages as text", fails, tape(listing(oauth.ReadNoToken, 401, "Content-Type: text/plain")), nil},
-		{"BG-ERR-01", "an error form of its own", fails, tape(refusal(401, `{"error":"unauthorized"}`)), nil},
-		{"BG-ERR-01", "a wrong one among right ones", fails, tape(listing(oauth.ReadNoToken, 401), step(readUnknown, "getConsentStatus", 403, `{"tppMessages":[{}]}`)), nil},
-		{"BG-ERR-01", "a page of a gateway", tolerated, tape(refusal(401, "<html>", page...), listing(listNoConsent, 400)), nil},
-		{"BG-ERR-01", "an empty body", tolerated, tape(refusal(401, "")), nil},
-		{"BG-ERR-01", "an empty body, then a wrong one", fails, tape(refusal(401, ""), step(readUnknown, "getConsentStatus", 403, "{}")), nil},
-		{"BG-ERR-01", "crashes have no form", inapplicable, tape(refusal(500, "<html>"), step(readUnknown, "getConsentStatus", 415, "<html>")), nil},
+		{"BG-ERR-01", "messages", holds, tapes.Tape(listing(oauth.ReadNoToken, 401), listing(listNoConsent, 400)), nil},
+		{"BG-ERR-01", "a problem", holds, tapes.Tape(refusal(401, `{"type":"https://e.test/x","code":"TOKEN_UNKNOWN","title":"No"}`, problem)), nil},
+		{"BG-ERR-01", "a message without code", fails, tapes.Tape(refusal(401, `{"tppMessages":[{"category":"ERROR"}]}`)), nil},
+		{"BG-ERR-01", "a message without category", fails, tapes.Tape(refusal(401, `{"tppMessages":[{"code":"TOKEN_UNKNOWN"}]}`)), nil},
+		{"BG-ERR-01", "a text too long", fails, tapes.Tape(refusal(401, `{"tppMessages":[{"category":"ERROR","code":"TOKEN_UNKNOWN","text":"`+strings.Repeat("x", 501)+`"}]}`)), nil},
+		{"BG-ERR-01", "a text at its limit", holds, tapes.Tape(refusal(401, `{"tppMessages":[{"category":"ERROR","code":"TOKEN_UNKNOWN","text":"`+strings.Repeat("ü", 500)+`"}]}`)), nil},
+		{"BG-ERR-01", "one message instead of a list", fails, tapes.Tape(refusal(401, `{"tppMessages":{"category":"ERROR","code":"TOKEN_UNKNOWN"}}`)), nil},
+		{"BG-ERR-01", "a problem without type", fails, tapes.Tape(refusal(401, `{"code":"TOKEN_UNKNOWN"}`, problem)), nil},
+		{"BG-ERR-01", "messages under the type of a problem", fails, tapes.Tape(listing(oauth.ReadNoToken, 401, problem)), nil},
+		{"BG-ERR-01", "messages as text", fails, tapes.Tape(listing(oauth.ReadNoToken, 401, "Content-Type: text/plain")), nil},
+		{"BG-ERR-01", "an error form of its own", fails, tapes.Tape(refusal(401, `{"error":"unauthorized"}`)), nil},
+		{"BG-ERR-01", "a wrong one among right ones", fails, tapes.Tape(listing(oauth.ReadNoToken, 401), step(readUnknown, "getConsentStatus", 403, `{"tppMessages":[{}]}`)), nil},
+		{"BG-ERR-01", "a page of a gateway", tolerated, tapes.Tape(refusal(401, "<html>", page...), listing(listNoConsent, 400)), nil},
+		{"BG-ERR-01", "an empty body", tolerated, tapes.Tape(refusal(401, "")), nil},
+		{"BG-ERR-01", "an empty body, then a wrong one", fails, tapes.Tape(refusal(401, ""), step(readUnknown, "getConsentStatus", 403, "{}")), nil},
+		{"BG-ERR-01", "crashes have no form", inapplicable, tapes.Tape(refusal(500, "<html>"), step(readUnknown, "getConsentStatus", 415, "<html>")), nil},
 
-		{"BG-ERR-04", "codes of their statuses", holds, tape(listing(oauth.ReadNoToken, 401), trouble(readUnknown, "getConsentStatus", 403, "CONSENT_UNKNOWN")), nil},
-		{"BG-ERR-04", "both spellings of a code", holds, tape(trouble(oauth.ReadNoToken, "getAccountList", 401, "CERTIFICATE_REVOKE"), trouble(oauth.ReadAltered, "getAccountList", 401, "CERTIFICATE_REVOKED")), nil},
-		{"BG-ERR-04", "the code of a problem", holds, tape(refusal(401, `{"type":"https://e.test/x","code":"TOKEN_UNKNOWN"}`, problem)), nil},
-		{"BG-ERR-04", "a code of another status", fails, tape(listing(oauth.ReadNoToken, 401), trouble(readUnknown, "getConsentStatus", 404, "CONSENT_UNKNOWN")), nil},
-		{"BG-ERR-04", "a code of its own", fails, tape(trouble(oauth.ReadNoToken, "getAccountList", 401, "NO_TOKEN")), nil},
-		{"BG-ERR-04", "a wrong code behind a right one", fails, tape(refusal(401, `{"tppMessages":[{"category":"ERROR","code":"TOKEN_UNKNOWN"},{"category":"ERROR","code":"FORMAT_ERROR"}]}`)), nil},
-		{"BG-ERR-04", "a code of its own in a problem", fails, tape(refusal(401, `{"type":"https://e.test/x","code":"E-17"}`, problem)), nil},
-		{"BG-ERR-04", "no code", inapplicable, tape(refusal(401, "<html>", page...)), nil},
+		{"BG-ERR-04", "codes of their statuses", holds, tapes.Tape(listing(oauth.ReadNoToken, 401), trouble(readUnknown, "getConsentStatus", 403, "CONSENT_UNKNOWN")), nil},
+		{"BG-ERR-04", "both spellings of a code", holds, tapes.Tape(trouble(oauth.ReadNoToken, "getAccountList", 401, "CERTIFICATE_REVOKE"), trouble(oauth.ReadAltered, "getAccountList", 401, "CERTIFICATE_REVOKED")), nil},
+		{"BG-ERR-04", "the code of a problem", holds, tapes.Tape(refusal(401, `{"type":"https://e.test/x","code":"TOKEN_UNKNOWN"}`, problem)), nil},
+		{"BG-ERR-04", "a code of another status", fails, tapes.Tape(listing(oauth.ReadNoToken, 401), trouble(readUnknown, "getConsentStatus", 404, "CONSENT_UNKNOWN")), nil},
+		{"BG-ERR-04", "a code of its own", fails, tapes.Tape(trouble(oauth.ReadNoToken, "getAccountList", 401, "NO_TOKEN")), nil},
+		{"BG-ERR-04", "a wrong code behind a right one", fails, tapes.Tape(refusal(401, `{"tppMessages":[{"category":"ERROR","code":"TOKEN_UNKNOWN"},{"category":"ERROR","code":"FORMAT_ERROR"}]}`)), nil},
+		{"BG-ERR-04", "a code of its own in a problem", fails, tapes.Tape(refusal(401, `{"type":"https://e.test/x","code":"E-17"}`, problem)), nil},
+		{"BG-ERR-04", "no code", inapplicable, tapes.Tape(refusal(401, "<html>", page...)), nil},
 	}
 	return append(all, dutyTrials("BG-HDR-01", open, listNoRequestID, "getAccountList")...)
 }
@@ -90,16 +91,16 @@ func dutyTrials(check string, control *conformance.Exchange, name, operation str
 	refusedToo := *control
 	refusedToo.Response = &conformance.Message{Status: 500}
 	return []trial{
-		{check, "400", holds, tape(control, wrong(400)), nil},
-		{check, "another refusal", holds, tape(control, wrong(422)), nil},
-		{check, "a success", tolerated, tape(control, wrong(200)), nil},
-		{check, "a crash", fails, tape(control, wrong(500)), nil},
-		{check, "a redirect", fails, tape(control, wrong(302)), nil},
-		{check, "no answer", fails, tape(control, silent(name, operation)), nil},
-		{check, "a success, then a crash", fails, tape(control, wrong(201), wrong(500)), nil},
-		{check, "a success among refusals", tolerated, tape(control, wrong(400), wrong(201), wrong(400)), nil},
-		{check, "put off", inconclusive, tape(control, wrong(503)), nil},
-		{check, "the right request failed too", inconclusive, tape(&refusedToo, wrong(400)), nil},
+		{check, "400", holds, tapes.Tape(control, wrong(400)), nil},
+		{check, "another refusal", holds, tapes.Tape(control, wrong(422)), nil},
+		{check, "a success", tolerated, tapes.Tape(control, wrong(200)), nil},
+		{check, "a crash", fails, tapes.Tape(control, wrong(500)), nil},
+		{check, "a redirect", fails, tapes.Tape(control, wrong(302)), nil},
+		{check, "no answer", fails, tapes.Tape(control, tapes.Silent(name, operation)), nil},
+		{check, "a success, then a crash", fails, tapes.Tape(control, wrong(201), wrong(500)), nil},
+		{check, "a success among refusals", tolerated, tapes.Tape(control, wrong(400), wrong(201), wrong(400)), nil},
+		{check, "put off", inconclusive, tapes.Tape(control, wrong(503)), nil},
+		{check, "the right request failed too", inconclusive, tapes.Tape(&refusedToo, wrong(400)), nil},
 	}
 }
 

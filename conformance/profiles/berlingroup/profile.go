@@ -17,7 +17,7 @@ func Profile() *conformance.Profile {
 		Features:  features(),
 		Options: []conformance.Option{
 			{Name: "refresh_rotation", Values: []string{"optional", "required"}, Default: "optional", Title: "whether every refresh gives a new refresh token"},
-			{Name: "revocation_delay", Default: "0s", Title: "how long data may still come after a consent has ended"},
+			{Name: "revocation_delay", Default: "0s", Title: "how long data may still come after a consent has ended", Span: true},
 			{Name: "consent_header", Values: []string{"required", "optional"}, Default: "required", Title: "whether reads need Consent-ID or the token alone names the consent"},
 			{Name: "psu_step", Values: []string{"optional", "required"}, Default: "optional", Title: "whether the PSU sees a page before every code; a sandbox may approve by itself"},
 			{Name: "consent_token", Values: []string{"none"}, Default: "none", Title: "the token that the creation of a consent needs"},

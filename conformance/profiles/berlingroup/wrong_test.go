@@ -3,6 +3,8 @@ package berlingroup
 import (
 	"slices"
 	"testing"
+
+	"github.com/assaykit/assay/conformance/tapes"
 )
 
 func faultTrials() []trial {
@@ -15,17 +17,17 @@ func faultTrials() []trial {
 		dutyTrials("BG-CNS-18", good, createNoReads, "createConsent"),
 		dutyTrials("BG-HDR-05", good, createNoIP, "createConsent"),
 		[]trial{
-			{"BG-ERR-10", "400", holds, tape(good, trouble(createBroken, "createConsent", 400, "FORMAT_ERROR")), nil},
-			{"BG-ERR-10", "another refusal", holds, tape(good, trouble(createBroken, "createConsent", 415, "FORMAT_ERROR")), nil},
-			{"BG-ERR-10", "a consent", fails, tape(good, creating(createBroken)), nil},
-			{"BG-ERR-10", "a crash", fails, tape(good, step(createBroken, "createConsent", 500, "")), nil},
-			{"BG-ERR-10", "the right request was refused too", inconclusive, tape(refused, trouble(createBroken, "createConsent", 400, "FORMAT_ERROR")), nil},
+			{"BG-ERR-10", "400", holds, tapes.Tape(good, trouble(createBroken, "createConsent", 400, "FORMAT_ERROR")), nil},
+			{"BG-ERR-10", "another refusal", holds, tapes.Tape(good, trouble(createBroken, "createConsent", 415, "FORMAT_ERROR")), nil},
+			{"BG-ERR-10", "a consent", fails, tapes.Tape(good, creating(createBroken)), nil},
+			{"BG-ERR-10", "a crash", fails, tapes.Tape(good, step(createBroken, "createConsent", 500, "")), nil},
+			{"BG-ERR-10", "the right request was refused too", inconclusive, tapes.Tape(refused, trouble(createBroken, "createConsent", 400, "FORMAT_ERROR")), nil},
 
-			{"BG-CNS-30", "400", holds, tape(good, trouble(createNoPSU, "createConsent", 400, "FORMAT_ERROR")), nil},
-			{"BG-CNS-30", "401", holds, tape(good, trouble(createNoPSU, "createConsent", 401, "PSU_CREDENTIALS_INVALID")), nil},
-			{"BG-CNS-30", "a consent", fails, tape(good, creating(createNoPSU)), nil},
-			{"BG-CNS-30", "a crash", fails, tape(good, step(createNoPSU, "createConsent", 500, "")), nil},
-			{"BG-CNS-30", "the right request was refused too", inconclusive, tape(refused, trouble(createNoPSU, "createConsent", 400, "FORMAT_ERROR")), nil},
+			{"BG-CNS-30", "400", holds, tapes.Tape(good, trouble(createNoPSU, "createConsent", 400, "FORMAT_ERROR")), nil},
+			{"BG-CNS-30", "401", holds, tapes.Tape(good, trouble(createNoPSU, "createConsent", 401, "PSU_CREDENTIALS_INVALID")), nil},
+			{"BG-CNS-30", "a consent", fails, tapes.Tape(good, creating(createNoPSU)), nil},
+			{"BG-CNS-30", "a crash", fails, tapes.Tape(good, step(createNoPSU, "createConsent", 500, "")), nil},
+			{"BG-CNS-30", "the right request was refused too", inconclusive, tapes.Tape(refused, trouble(createNoPSU, "createConsent", 400, "FORMAT_ERROR")), nil},
 		})
 }
 

@@ -31,7 +31,7 @@ func Profile() *conformance.Profile {
 			{Name: "token_encoding", Values: []string{"form", "json"}, Default: "form", Title: "how token requests are encoded"},
 			{Name: "service_scope", Default: "", Title: "the scope asked for with the client credentials grant; none is usual"},
 			{Name: "refresh_rotation", Values: []string{"optional", "required"}, Default: "optional", Title: "whether every refresh gives a new refresh token"},
-			{Name: "revocation_delay", Default: "0s", Title: "how long data may still come after a connection has ended"},
+			{Name: "revocation_delay", Default: "0s", Title: "how long data may still come after a connection has ended", Span: true},
 			{Name: "psu_step", Values: []string{"optional", "required"}, Default: "optional", Title: "whether the PSU sees a page before every code; a sandbox may approve by itself"},
 		},
 		Presets: presets(),

@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/assaykit/assay/conformance"
+	"github.com/assaykit/assay/conformance/tapes"
 )
 
 // TestRelocate puts the paths of the document where targets have them.
@@ -95,11 +96,11 @@ func TestLanded(t *testing.T) {
 		want url.Values
 	}{
 		{"nothing", nil, nil},
-		{"a page", tape(asked(name, 400, "", "")), nil},
-		{"a redirect to the TPP", tape(asked(name, 302, home+"error=x", "")), url.Values{"error": {"x"}}},
-		{"a redirect to elsewhere", tape(asked(name, 302, "https://bank.test/callback?error=x", "")), nil},
-		{"a redirect to another page of the TPP", tape(asked(name, 302, "https://tpp.test/other?error=x", "")), nil},
-		{"a callback", tape(asked(name, 200, "", ""), back(name, "code=c")), url.Values{"code": {"c"}}},
+		{"a page", tapes.Tape(asked(name, 400, "", "")), nil},
+		{"a redirect to the TPP", tapes.Tape(asked(name, 302, home+"error=x", "")), url.Values{"error": {"x"}}},
+		{"a redirect to elsewhere", tapes.Tape(asked(name, 302, "https://bank.test/callback?error=x", "")), nil},
+		{"a redirect to another page of the TPP", tapes.Tape(asked(name, 302, "https://tpp.test/other?error=x", "")), nil},
+		{"a callback", tapes.Tape(asked(name, 200, "", ""), back(name, "code=c")), url.Values{"code": {"c"}}},
 	} {
 		got, e := landed(conformance.View{Tape: c.tape}, name)
 		if !slices.Equal(got["error"], c.want["error"]) || !slices.Equal(got["code"], c.want["code"]) || (e != nil) != (c.want != nil) {

@@ -7,13 +7,14 @@ import (
 
 	"github.com/assaykit/assay/conformance"
 	"github.com/assaykit/assay/conformance/profiles/oauth"
+	"github.com/assaykit/assay/conformance/tapes"
 )
 
 func tokenTrials() []trial {
 	redeemed := func(members string) []*conformance.Exchange {
-		return tape(token(oauth.Redeem, 200, `{"access_token":"at-1"`+members+`}`))
+		return tapes.Tape(token(oauth.Redeem, 200, `{"access_token":"at-1"`+members+`}`))
 	}
-	refused := tape(token(oauth.Redeem, 400, `{"error":"invalid_grant"}`))
+	refused := tapes.Tape(token(oauth.Redeem, 400, `{"error":"invalid_grant"}`))
 	good, bad := token(oauth.Redeem, 200, granted), token(oauth.Redeem, 400, `{"error":"invalid_client"}`)
 	fresh, dead := `{"access_token":"at-2","token_type":"Bearer","expires_in":300}`, `{"error":"invalid_grant"}`
 	anew := token(oauth.RedeemAnew, 200, granted)
@@ -36,26 +37,26 @@ func tokenTrials() []trial {
 		{"FLK-TK-EXPIRES", "an hour", fails, redeemed(`,"expires_in":3600`), nil},
 		{"FLK-TK-EXPIRES", "none", inapplicable, redeemed(""), nil},
 
-		{"FLK-RF-200-reuse", "again", holds, tape(token(oauth.Refresh, 200, fresh), token(oauth.RefreshAgain, 200, fresh)), nil},
-		{"FLK-RF-200-reuse", "with a new one", holds, tape(token(oauth.Refresh, 200, granted), token(oauth.RefreshAgain, 200, granted)), nil},
-		{"FLK-RF-200-reuse", "a parameter too many", holds, tape(token(oauth.Refresh, 200, fresh), token(oauth.RefreshAgain, 400, dead), token(oauth.RefreshExpired, 200, fresh)), nil},
-		{"FLK-RF-200-reuse", "never again", fails, tape(token(oauth.Refresh, 200, fresh), token(oauth.RefreshAgain, 400, dead), token(oauth.RefreshExpired, 400, dead)), nil},
-		{"FLK-RF-200-reuse", "never at all", inconclusive, tape(token(oauth.Refresh, 400, dead), token(oauth.RefreshAgain, 400, dead)), nil},
+		{"FLK-RF-200-reuse", "again", holds, tapes.Tape(token(oauth.Refresh, 200, fresh), token(oauth.RefreshAgain, 200, fresh)), nil},
+		{"FLK-RF-200-reuse", "with a new one", holds, tapes.Tape(token(oauth.Refresh, 200, granted), token(oauth.RefreshAgain, 200, granted)), nil},
+		{"FLK-RF-200-reuse", "a parameter too many", holds, tapes.Tape(token(oauth.Refresh, 200, fresh), token(oauth.RefreshAgain, 400, dead), token(oauth.RefreshExpired, 200, fresh)), nil},
+		{"FLK-RF-200-reuse", "never again", fails, tapes.Tape(token(oauth.Refresh, 200, fresh), token(oauth.RefreshAgain, 400, dead), token(oauth.RefreshExpired, 400, dead)), nil},
+		{"FLK-RF-200-reuse", "never at all", inconclusive, tapes.Tape(token(oauth.Refresh, 400, dead), token(oauth.RefreshAgain, 400, dead)), nil},
 
-		{"FLK-RF-REPLACED", "dead", holds, tape(token(oauth.RefreshAgain, 200, fresh), anew, token(refreshReplaced, 400, dead)), nil},
-		{"FLK-RF-REPLACED", "alive", fails, tape(token(oauth.Refresh, 200, fresh), anew, token(refreshReplaced, 200, fresh)), nil},
-		{"FLK-RF-REPLACED", "it was dead before", inconclusive, tape(token(oauth.Refresh, 400, dead), anew, token(refreshReplaced, 400, dead)), nil},
-		{"FLK-RF-REPLACED", "nothing came instead", inconclusive, tape(token(oauth.Refresh, 200, fresh), token(oauth.RedeemAnew, 400, dead), token(refreshReplaced, 400, dead)), nil},
+		{"FLK-RF-REPLACED", "dead", holds, tapes.Tape(token(oauth.RefreshAgain, 200, fresh), anew, token(refreshReplaced, 400, dead)), nil},
+		{"FLK-RF-REPLACED", "alive", fails, tapes.Tape(token(oauth.Refresh, 200, fresh), anew, token(refreshReplaced, 200, fresh)), nil},
+		{"FLK-RF-REPLACED", "it was dead before", inconclusive, tapes.Tape(token(oauth.Refresh, 400, dead), anew, token(refreshReplaced, 400, dead)), nil},
+		{"FLK-RF-REPLACED", "nothing came instead", inconclusive, tapes.Tape(token(oauth.Refresh, 200, fresh), token(oauth.RedeemAnew, 400, dead), token(refreshReplaced, 400, dead)), nil},
 	}
 	for check, name := range map[string]string{"FLK-TK-REDIR-word": oauth.RedeemOtherURI, "FLK-TK-REPLAY-word": oauth.RedeemTwice, "FLK-RF-BAD-word": oauth.RefreshUnknown} {
 		all = append(all,
-			trial{check, "invalid_grant", holds, tape(good, token(name, 400, dead)), nil},
-			trial{check, "in a run that redeems no code", holds, tape(token(name, 400, dead)), nil},
-			trial{check, "another status is judged elsewhere", holds, tape(good, token(name, 401, dead)), nil},
-			trial{check, "another word", fails, tape(good, token(name, 400, `{"error":"invalid_request"}`)), nil},
-			trial{check, "a word of nobody is judged elsewhere", inconclusive, tape(good, token(name, 400, `{"error":"no"}`)), nil},
-			trial{check, "a token", inconclusive, tape(good, token(name, 200, granted)), nil},
-			trial{check, "nobody gets a token", inconclusive, tape(bad, token(name, 400, dead)), nil},
+			trial{check, "invalid_grant", holds, tapes.Tape(good, token(name, 400, dead)), nil},
+			trial{check, "in a run that redeems no code", holds, tapes.Tape(token(name, 400, dead)), nil},
+			trial{check, "another status is judged elsewhere", holds, tapes.Tape(good, token(name, 401, dead)), nil},
+			trial{check, "another word", fails, tapes.Tape(good, token(name, 400, `{"error":"invalid_request"}`)), nil},
+			trial{check, "a word of nobody is judged elsewhere", inconclusive, tapes.Tape(good, token(name, 400, `{"error":"no"}`)), nil},
+			trial{check, "a token", inconclusive, tapes.Tape(good, token(name, 200, granted)), nil},
+			trial{check, "nobody gets a token", inconclusive, tapes.Tape(bad, token(name, 400, dead)), nil},
 		)
 	}
 	return all
@@ -77,23 +78,23 @@ func jwtTrials() []trial {
 	}
 	first := jwt(oauth.Redeem, of("u-1", moment+300))
 	opaque := token(oauth.Redeem, 200, granted)
-	said := func(payload string) []*conformance.Exchange { return tape(jwt(oauth.Redeem, payload)) }
+	said := func(payload string) []*conformance.Exchange { return tapes.Tape(jwt(oauth.Redeem, payload)) }
 	return []trial{
-		{"FLK-TK-JWT", "all claims", holds, tape(first), nil},
+		{"FLK-TK-JWT", "all claims", holds, tapes.Tape(first), nil},
 		{"FLK-TK-JWT", "an end within the skew of the clocks", holds, said(of("u-1", moment+360)), nil},
 		{"FLK-TK-JWT", "an end too late", fails, said(of("u-1", moment+361)), nil},
 		{"FLK-TK-JWT", "an end too early", fails, said(of("u-1", moment+239)), nil},
 		{"FLK-TK-JWT", "no sub", fails, said(`{"client_id":"dc-1","exp":1795255500}`), nil},
 		{"FLK-TK-JWT", "no client_id", fails, said(`{"sub":"u-1","exp":1795255500}`), nil},
 		{"FLK-TK-JWT", "an end as text", fails, said(`{"client_id":"dc-1","sub":"u-1","exp":"1795255500"}`), nil},
-		{"FLK-TK-JWT", "opaque", inapplicable, tape(opaque), nil},
+		{"FLK-TK-JWT", "opaque", inapplicable, tapes.Tape(opaque), nil},
 		{"FLK-TK-JWT", "a payload that is no object", inapplicable, said(`7`), nil},
-		{"FLK-TK-JWT", "three parts of nothing", inapplicable, tape(token(oauth.Redeem, 200, `{"access_token":"a.b.c"}`)), nil},
-		{"FLK-TK-JWT", "refused", inconclusive, tape(token(oauth.Redeem, 400, `{}`)), nil},
+		{"FLK-TK-JWT", "three parts of nothing", inapplicable, tapes.Tape(token(oauth.Redeem, 200, `{"access_token":"a.b.c"}`)), nil},
+		{"FLK-TK-JWT", "refused", inconclusive, tapes.Tape(token(oauth.Redeem, 400, `{}`)), nil},
 
-		{"FLK-RF-SAME-SUB", "the same", holds, tape(first, jwt(oauth.Refresh, of("u-1", moment+600))), nil},
-		{"FLK-RF-SAME-SUB", "another", fails, tape(first, jwt(oauth.Refresh, of("u-2", moment+600))), nil},
-		{"FLK-RF-SAME-SUB", "opaque", inapplicable, tape(opaque, token(oauth.Refresh, 200, granted)), nil},
-		{"FLK-RF-SAME-SUB", "refused", inconclusive, tape(first, token(oauth.Refresh, 400, `{}`)), nil},
+		{"FLK-RF-SAME-SUB", "the same", holds, tapes.Tape(first, jwt(oauth.Refresh, of("u-1", moment+600))), nil},
+		{"FLK-RF-SAME-SUB", "another", fails, tapes.Tape(first, jwt(oauth.Refresh, of("u-2", moment+600))), nil},
+		{"FLK-RF-SAME-SUB", "opaque", inapplicable, tapes.Tape(opaque, token(oauth.Refresh, 200, granted)), nil},
+		{"FLK-RF-SAME-SUB", "refused", inconclusive, tapes.Tape(first, token(oauth.Refresh, 400, `{}`)), nil},
 	}
 }

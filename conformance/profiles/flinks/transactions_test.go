@@ -8,6 +8,7 @@ import (
 
 	"github.com/assaykit/assay/conformance"
 	"github.com/assaykit/assay/conformance/profiles/oauth"
+	"github.com/assaykit/assay/conformance/tapes"
 )
 
 const reportURL = "https://bank.test/api/fdx/5/accounts/a-1/transactions?startTime=2026-08-24&endTime=2026-11-21"
@@ -32,9 +33,9 @@ func entriesOf(name, from, entries, next, more string) *conformance.Exchange {
 
 func transactionTrials() []trial {
 	one := func(members string) []*conformance.Exchange {
-		return tape(entriesOf(readTransactions, "", entry("t-1", members), "", ""))
+		return tapes.Tape(entriesOf(readTransactions, "", entry("t-1", members), "", ""))
 	}
-	crash := tape(step(readTransactions, "getTransactions", 500, ""))
+	crash := tapes.Tape(step(readTransactions, "getTransactions", 500, ""))
 	open, closed := listing(oauth.Read, 200), listing(oauth.Read, 401)
 	posted := func(at string) *conformance.Exchange {
 		return entriesOf(readPeriod, "", entry("t-1", `,"postedTimestamp":"`+at+`"`), "", "")
@@ -43,15 +44,15 @@ func transactionTrials() []trial {
 	all := []trial{
 		{"FLK-ACC-200-transactions", "a list", holds, one(`,"amount":1.5,"debitCreditMemo":"DEBIT","status":"POSTED","postedTimestamp":"2026-11-20T17:04:05.1234567Z"`), nil},
 		{"FLK-ACC-200-transactions", "an amount as text", fails, one(`,"amount":"1.50"`), nil},
-		{"FLK-ACC-200-transactions", "no list", fails, tape(step(readTransactions, "getTransactions", 200, `{}`)), nil},
-		{"FLK-ACC-200-transactions", "refused", fails, tape(to(trouble(readTransactions, "getTransactions", 401, 602), reportURL)), nil},
-		{"FLK-ACC-200-transactions", "an account without any", holds, tape(to(trouble(readTransactions, "getTransactions", 404, 1107), reportURL), whole), nil},
-		{"FLK-ACC-200-transactions", "accounts without any", inapplicable, tape(to(trouble(readTransactions, "getTransactions", 422, 704), reportURL)), nil},
+		{"FLK-ACC-200-transactions", "no list", fails, tapes.Tape(step(readTransactions, "getTransactions", 200, `{}`)), nil},
+		{"FLK-ACC-200-transactions", "refused", fails, tapes.Tape(to(trouble(readTransactions, "getTransactions", 401, 602), reportURL)), nil},
+		{"FLK-ACC-200-transactions", "an account without any", holds, tapes.Tape(to(trouble(readTransactions, "getTransactions", 404, 1107), reportURL), whole), nil},
+		{"FLK-ACC-200-transactions", "accounts without any", inapplicable, tapes.Tape(to(trouble(readTransactions, "getTransactions", 422, 704), reportURL)), nil},
 		{"FLK-ACC-200-transactions", "null for what is not there", tolerated, one(`,"payee":null`), nil},
-		{"FLK-ACC-200-transactions", "a second page refused is judged elsewhere", holds, tape(whole, to(trouble(readTransactions, "getTransactions", 400, 401), reportURL+"&offset=x")), nil},
+		{"FLK-ACC-200-transactions", "a second page refused is judged elsewhere", holds, tapes.Tape(whole, to(trouble(readTransactions, "getTransactions", 400, 401), reportURL+"&offset=x")), nil},
 		{"FLK-ACC-200-transactions", "a direction in own words", tolerated, one(`,"debitCreditMemo":"OUT"`), nil},
-		{"FLK-ACC-200-transactions", "no id", tolerated, tape(entriesOf(readTransactions, "", `{"depositTransaction":{}}`, "", "")), nil},
-		{"FLK-ACC-200-transactions", "a relative link", tolerated, tape(entriesOf(readTransactions, "", "", "", `,"links":{"next":{"href":"/x"}}`)), nil},
+		{"FLK-ACC-200-transactions", "no id", tolerated, tapes.Tape(entriesOf(readTransactions, "", `{"depositTransaction":{}}`, "", "")), nil},
+		{"FLK-ACC-200-transactions", "a relative link", tolerated, tapes.Tape(entriesOf(readTransactions, "", "", "", `,"links":{"next":{"href":"/x"}}`)), nil},
 		{"FLK-ACC-200-transactions", "nothing came", inconclusive, crash, nil},
 
 		{"FLK-TX-ACCOUNT", "its own", holds, one(`,"accountId":"a-1"`), nil},
@@ -68,33 +69,33 @@ func transactionTrials() []trial {
 		{"FLK-TX-AMOUNT-direction", "not named", fails, one(`,"amount":1`), nil},
 		{"FLK-TX-AMOUNT-direction", "no amount", inapplicable, one(""), nil},
 
-		{"FLK-TX-WINDOW", "inside", holds, tape(whole, posted("2026-11-20T10:00:00.1234567Z")), nil},
-		{"FLK-TX-WINDOW", "on the last day", holds, tape(whole, posted("2026-11-21T23:59:59Z")), nil},
-		{"FLK-TX-WINDOW", "within the slack", holds, tape(whole, posted("2026-08-23T00:00:01Z")), nil},
-		{"FLK-TX-WINDOW", "before", fails, tape(whole, posted("2026-08-22T23:59:59Z")), nil},
-		{"FLK-TX-WINDOW", "after", fails, tape(whole, posted("2026-11-23T00:00:01Z")), nil},
-		{"FLK-TX-WINDOW", "on a later page at an address of its own", fails, tape(entriesOf(readTransactions, "", "", `"n"`, ""),
+		{"FLK-TX-WINDOW", "inside", holds, tapes.Tape(whole, posted("2026-11-20T10:00:00.1234567Z")), nil},
+		{"FLK-TX-WINDOW", "on the last day", holds, tapes.Tape(whole, posted("2026-11-21T23:59:59Z")), nil},
+		{"FLK-TX-WINDOW", "within the slack", holds, tapes.Tape(whole, posted("2026-08-23T00:00:01Z")), nil},
+		{"FLK-TX-WINDOW", "before", fails, tapes.Tape(whole, posted("2026-08-22T23:59:59Z")), nil},
+		{"FLK-TX-WINDOW", "after", fails, tapes.Tape(whole, posted("2026-11-23T00:00:01Z")), nil},
+		{"FLK-TX-WINDOW", "on a later page at an address of its own", fails, tapes.Tape(entriesOf(readTransactions, "", "", `"n"`, ""),
 			to(entriesOf(readTransactions, "", entry("t", `,"postedTimestamp":"2026-01-01T00:00:00Z"`), "", ""), "https://bank.test/api/fdx/5/accounts/a-1/transactions?offset=n"), whole), nil},
-		{"FLK-TX-WINDOW", "pending", inapplicable, tape(whole, entriesOf(readPeriod, "", entry("t-1", `,"status":"PENDING"`), "", "")), nil},
-		{"FLK-TX-WINDOW", "no time at all", inapplicable, tape(whole, posted("yesterday")), nil},
+		{"FLK-TX-WINDOW", "pending", inapplicable, tapes.Tape(whole, entriesOf(readPeriod, "", entry("t-1", `,"status":"PENDING"`), "", "")), nil},
+		{"FLK-TX-WINDOW", "no time at all", inapplicable, tapes.Tape(whole, posted("yesterday")), nil},
 		{"FLK-TX-WINDOW", "nothing came", inconclusive, crash, nil},
 
-		{"FLK-TX-OFFSET-BAD", "400 with 401", holds, tape(open, trouble(readOddOffset, "getTransactions", 400, 401)), nil},
-		{"FLK-TX-OFFSET-BAD", "404", holds, tape(open, trouble(readOddOffset, "getTransactions", 404, 1107)), nil},
-		{"FLK-TX-OFFSET-BAD", "another code", fails, tape(open, trouble(readOddOffset, "getTransactions", 400, 702)), nil},
-		{"FLK-TX-OFFSET-BAD", "a crash", fails, tape(open, step(readOddOffset, "getTransactions", 500, "")), nil},
-		{"FLK-TX-OFFSET-BAD", "a list", fails, tape(open, entriesOf(readOddOffset, "", "", "", "")), nil},
-		{"FLK-TX-OFFSET-BAD", "no list of accounts", inconclusive, tape(closed, trouble(readOddOffset, "getTransactions", 400, 401)), nil},
+		{"FLK-TX-OFFSET-BAD", "400 with 401", holds, tapes.Tape(open, trouble(readOddOffset, "getTransactions", 400, 401)), nil},
+		{"FLK-TX-OFFSET-BAD", "404", holds, tapes.Tape(open, trouble(readOddOffset, "getTransactions", 404, 1107)), nil},
+		{"FLK-TX-OFFSET-BAD", "another code", fails, tapes.Tape(open, trouble(readOddOffset, "getTransactions", 400, 702)), nil},
+		{"FLK-TX-OFFSET-BAD", "a crash", fails, tapes.Tape(open, step(readOddOffset, "getTransactions", 500, "")), nil},
+		{"FLK-TX-OFFSET-BAD", "a list", fails, tapes.Tape(open, entriesOf(readOddOffset, "", "", "", "")), nil},
+		{"FLK-TX-OFFSET-BAD", "no list of accounts", inconclusive, tapes.Tape(closed, trouble(readOddOffset, "getTransactions", 400, 401)), nil},
 	}
 	for check, of := range map[string]struct {
 		step string
 		code int
 	}{"FLK-TX-DATES": {readOddDate, 702}, "FLK-TX-DATES-order": {readReversed, 703}} {
 		all = append(all,
-			trial{check, "as documented", holds, tape(open, trouble(of.step, "getTransactions", 400, of.code)), nil},
-			trial{check, "another code", fails, tape(open, trouble(of.step, "getTransactions", 400, 401)), nil},
-			trial{check, "a list", fails, tape(open, entriesOf(of.step, "", "", "", "")), nil},
-			trial{check, "no list of accounts", inconclusive, tape(closed, trouble(of.step, "getTransactions", 400, of.code)), nil},
+			trial{check, "as documented", holds, tapes.Tape(open, trouble(of.step, "getTransactions", 400, of.code)), nil},
+			trial{check, "another code", fails, tapes.Tape(open, trouble(of.step, "getTransactions", 400, 401)), nil},
+			trial{check, "a list", fails, tapes.Tape(open, entriesOf(of.step, "", "", "", "")), nil},
+			trial{check, "no list of accounts", inconclusive, tapes.Tape(closed, trouble(of.step, "getTransactions", 400, of.code)), nil},
 		)
 	}
 	return all
@@ -111,25 +112,25 @@ func pagingTrials() []trial {
 	var all []trial
 	for check, name := range map[string]string{"FLK-TX-PAGE": readByOffset, "FLK-TX-PAGE-links": readByLink} {
 		walked := func(pages ...*conformance.Exchange) []*conformance.Exchange {
-			return tape(append(append([]*conformance.Exchange{before}, pages...), after)...)
+			return tapes.Tape(append(append([]*conformance.Exchange{before}, pages...), after)...)
 		}
 		first, second := page(name, "", "t-1", `"o-2"`, good), page(name, "o-2", "t-2", "", "")
 		all = append(all,
 			trial{check, "the same", holds, walked(first, second), nil},
 			trial{check, "more than we read", holds, walked(first, page(name, "o-2", "t-2", `"o-3"`, good)), nil},
 			trial{check, "one left out", fails, walked(page(name, "", "t-1", "", "")), nil},
-			trial{check, "one that came later", holds, tape(before, first, page(name, "o-2", "t-3", `"o-3"`, good), page(name, "o-3", "t-2", "", ""), entriesOf(readAgain, "", two+","+entry("t-3", ""), "", "")), nil},
-			trial{check, "one that went away", holds, tape(before, page(name, "", "t-1", "", ""), entriesOf(readAgain, "", entry("t-1", ""), "", "")), nil},
+			trial{check, "one that came later", holds, tapes.Tape(before, first, page(name, "o-2", "t-3", `"o-3"`, good), page(name, "o-3", "t-2", "", ""), entriesOf(readAgain, "", two+","+entry("t-3", ""), "", "")), nil},
+			trial{check, "one that went away", holds, tapes.Tape(before, page(name, "", "t-1", "", ""), entriesOf(readAgain, "", entry("t-1", ""), "", "")), nil},
 			trial{check, "one of another list", fails, walked(first, page(name, "o-2", "t-9", "", "")), nil},
 			trial{check, "refused", fails, walked(first, trouble(name, "getTransactions", 400, 401)), nil},
 			trial{check, "a provider that does not page", inapplicable, walked(entriesOf(name, "", two, "", "")), nil},
-			trial{check, "a single entry", inapplicable, tape(entriesOf(readLatest, "", entry("t-1", ""), "", ""), page(name, "", "t-1", "", ""), after), nil},
-			trial{check, "a list without end", inconclusive, tape(entriesOf(readLatest, "", two, `"x"`, good), first, second, after), nil},
-			trial{check, "nothing came", inconclusive, tape(trouble(readLatest, "getTransactions", 500, 500), first, after), nil},
+			trial{check, "a single entry", inapplicable, tapes.Tape(entriesOf(readLatest, "", entry("t-1", ""), "", ""), page(name, "", "t-1", "", ""), after), nil},
+			trial{check, "a list without end", inconclusive, tapes.Tape(entriesOf(readLatest, "", two, `"x"`, good), first, second, after), nil},
+			trial{check, "nothing came", inconclusive, tapes.Tape(trouble(readLatest, "getTransactions", 500, 500), first, after), nil},
 		)
 	}
 	next := func(more string) []*conformance.Exchange {
-		return tape(before, page(readByLink, "", "t-1", `"o-2"`, more), page(readByLink, "o-2", "t-2", "", ""), after)
+		return tapes.Tape(before, page(readByLink, "", "t-1", `"o-2"`, more), page(readByLink, "o-2", "t-2", "", ""), after)
 	}
 	return append(all,
 		trial{"FLK-TX-PAGE-links", "a relative link", holds, next(link("?offset=o-2")), nil},
@@ -137,24 +138,24 @@ func pagingTrials() []trial {
 		trial{"FLK-TX-PAGE-links", "a link elsewhere", fails, next(link("https://else.test/x")), nil},
 		trial{"FLK-TX-PAGE-links", "a link without TLS", fails, next(link("http://bank.test/x")), nil},
 
-		trial{"FLK-TX-PAGE-unique", "once", holds, tape(page(readTransactions, "", "t-1", `"o-2"`, ""), page(readTransactions, "o-2", "t-2", "", "")), nil},
-		trial{"FLK-TX-PAGE-unique", "without ids", holds, tape(entriesOf(readTransactions, "", `{"locTransaction":{}}`, `"o-2"`, ""), entriesOf(readTransactions, "o-2", `{"locTransaction":{}}`, "", "")), nil},
-		trial{"FLK-TX-PAGE-unique", "twice", fails, tape(entriesOf(readTransactions, "", two, `"o-2"`, ""), page(readTransactions, "o-2", "t-2", "", "")), nil},
-		trial{"FLK-TX-PAGE-unique", "a whole page twice is judged elsewhere", holds, tape(page(readTransactions, "", "t-1", `"o-2"`, ""), page(readTransactions, "o-2", "t-1", "", "")), nil},
-		trial{"FLK-TX-PAGE-unique", "in two lists", inapplicable, tape(entriesOf(readTransactions, "", two, "", ""), to(entriesOf(readTransactions, "", two, "", ""), "https://bank.test/api/fdx/5/accounts/a-2/transactions")), nil},
-		trial{"FLK-TX-PAGE-unique", "nothing came", inconclusive, tape(trouble(readTransactions, "getTransactions", 500, 500)), nil},
+		trial{"FLK-TX-PAGE-unique", "once", holds, tapes.Tape(page(readTransactions, "", "t-1", `"o-2"`, ""), page(readTransactions, "o-2", "t-2", "", "")), nil},
+		trial{"FLK-TX-PAGE-unique", "without ids", holds, tapes.Tape(entriesOf(readTransactions, "", `{"locTransaction":{}}`, `"o-2"`, ""), entriesOf(readTransactions, "o-2", `{"locTransaction":{}}`, "", "")), nil},
+		trial{"FLK-TX-PAGE-unique", "twice", fails, tapes.Tape(entriesOf(readTransactions, "", two, `"o-2"`, ""), page(readTransactions, "o-2", "t-2", "", "")), nil},
+		trial{"FLK-TX-PAGE-unique", "a whole page twice is judged elsewhere", holds, tapes.Tape(page(readTransactions, "", "t-1", `"o-2"`, ""), page(readTransactions, "o-2", "t-1", "", "")), nil},
+		trial{"FLK-TX-PAGE-unique", "in two lists", inapplicable, tapes.Tape(entriesOf(readTransactions, "", two, "", ""), to(entriesOf(readTransactions, "", two, "", ""), "https://bank.test/api/fdx/5/accounts/a-2/transactions")), nil},
+		trial{"FLK-TX-PAGE-unique", "nothing came", inconclusive, tapes.Tape(trouble(readTransactions, "getTransactions", 500, 500)), nil},
 
-		trial{"FLK-TX-PAGE-end", "to an end", holds, tape(page(readTransactions, "", "t-1", `"o-2"`, ""), page(readTransactions, "o-2", "t-2", "", "")), nil},
-		trial{"FLK-TX-PAGE-end", "beside an account without any", holds, tape(to(trouble(readTransactions, "getTransactions", 422, 704), "https://bank.test/api/fdx/5/accounts/a-2/transactions"), page(readTransactions, "", "t-1", `"o-2"`, ""), page(readTransactions, "o-2", "t-2", "", "")), nil},
-		trial{"FLK-TX-PAGE-unique", "beside an account without any", inapplicable, tape(to(trouble(readTransactions, "getTransactions", 422, 704), "https://bank.test/api/fdx/5/accounts/a-2/transactions"), page(readTransactions, "", "t-1", "", "")), nil},
-		trial{"FLK-TX-PAGE-end", "further than we go", holds, tape(page(readTransactions, "", "t-1", `"o-2"`, ""), page(readTransactions, "o-2", "t-2", `"o-3"`, "")), nil},
-		trial{"FLK-TX-PAGE-end", "over an empty page", holds, tape(page(readTransactions, "", "t-1", `"o-2"`, ""), entriesOf(readTransactions, "o-2", "", `"o-3"`, ""), page(readTransactions, "o-3", "t-2", "", "")), nil},
-		trial{"FLK-TX-PAGE-end", "to itself", fails, tape(page(readTransactions, "", "t-1", `"o-2"`, ""), page(readTransactions, "o-2", "t-2", `"o-2"`, "")), nil},
-		trial{"FLK-TX-PAGE-end", "the same page under another offset", fails, tape(page(readTransactions, "", "t-1", `"o-2"`, ""), page(readTransactions, "o-2", "t-1", `"o-3"`, "")), nil},
-		trial{"FLK-TX-PAGE-end", "to an error", fails, tape(page(readTransactions, "", "t-1", `"o-2"`, ""), to(trouble(readTransactions, "getTransactions", 400, 401), reportURL+"&offset=o-2")), nil},
-		trial{"FLK-TX-PAGE-end", "to nowhere", fails, tape(page(readTransactions, "", "t-1", `""`, "")), nil},
-		trial{"FLK-TX-PAGE-end", "one page", inapplicable, tape(page(readTransactions, "", "t-1", "", "")), nil},
-		trial{"FLK-TX-PAGE-end", "nothing came", inconclusive, tape(trouble(readTransactions, "getTransactions", 500, 500)), nil},
+		trial{"FLK-TX-PAGE-end", "to an end", holds, tapes.Tape(page(readTransactions, "", "t-1", `"o-2"`, ""), page(readTransactions, "o-2", "t-2", "", "")), nil},
+		trial{"FLK-TX-PAGE-end", "beside an account without any", holds, tapes.Tape(to(trouble(readTransactions, "getTransactions", 422, 704), "https://bank.test/api/fdx/5/accounts/a-2/transactions"), page(readTransactions, "", "t-1", `"o-2"`, ""), page(readTransactions, "o-2", "t-2", "", "")), nil},
+		trial{"FLK-TX-PAGE-unique", "beside an account without any", inapplicable, tapes.Tape(to(trouble(readTransactions, "getTransactions", 422, 704), "https://bank.test/api/fdx/5/accounts/a-2/transactions"), page(readTransactions, "", "t-1", "", "")), nil},
+		trial{"FLK-TX-PAGE-end", "further than we go", holds, tapes.Tape(page(readTransactions, "", "t-1", `"o-2"`, ""), page(readTransactions, "o-2", "t-2", `"o-3"`, "")), nil},
+		trial{"FLK-TX-PAGE-end", "over an empty page", holds, tapes.Tape(page(readTransactions, "", "t-1", `"o-2"`, ""), entriesOf(readTransactions, "o-2", "", `"o-3"`, ""), page(readTransactions, "o-3", "t-2", "", "")), nil},
+		trial{"FLK-TX-PAGE-end", "to itself", fails, tapes.Tape(page(readTransactions, "", "t-1", `"o-2"`, ""), page(readTransactions, "o-2", "t-2", `"o-2"`, "")), nil},
+		trial{"FLK-TX-PAGE-end", "the same page under another offset", fails, tapes.Tape(page(readTransactions, "", "t-1", `"o-2"`, ""), page(readTransactions, "o-2", "t-1", `"o-3"`, "")), nil},
+		trial{"FLK-TX-PAGE-end", "to an error", fails, tapes.Tape(page(readTransactions, "", "t-1", `"o-2"`, ""), to(trouble(readTransactions, "getTransactions", 400, 401), reportURL+"&offset=o-2")), nil},
+		trial{"FLK-TX-PAGE-end", "to nowhere", fails, tapes.Tape(page(readTransactions, "", "t-1", `""`, "")), nil},
+		trial{"FLK-TX-PAGE-end", "one page", inapplicable, tapes.Tape(page(readTransactions, "", "t-1", "", "")), nil},
+		trial{"FLK-TX-PAGE-end", "nothing came", inconclusive, tapes.Tape(trouble(readTransactions, "getTransactions", 500, 500)), nil},
 	)
 }
 

@@ -126,7 +126,7 @@ func (a *Acts) ReadUntilRefused(ctx context.Context, grant string) error {
 	if err != nil {
 		return err
 	}
-	delay, _ := time.ParseDuration(a.wire.Target().Option("revocation_delay")) // checked with the target file
+	delay := a.revocationDelay()
 	for began := time.Now(); ; {
 		status, err := a.read(ctx, grant, field)
 		if err != nil || status != http.StatusOK || time.Since(began) >= delay {
@@ -137,6 +137,15 @@ func (a *Acts) ReadUntilRefused(ctx context.Context, grant string) error {
 		}
 	}
 }
+
+// revocationDelay is how long access may outlive its end.
+func (a *Acts) revocationDelay() time.Duration {
+	delay, _ := time.ParseDuration(a.wire.Target().Option("revocation_delay")) // checked with the target file
+	return delay
+}
+
+// AwaitRevocation waits as long as access may outlive its end.
+func (a *Acts) AwaitRevocation(ctx context.Context) error { return pause(ctx, a.revocationDelay()) }
 
 // pause waits, or returns the cause for which the context ended.
 func pause(ctx context.Context, d time.Duration) error {

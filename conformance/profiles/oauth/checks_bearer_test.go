@@ -1,56 +1,60 @@
 package oauth
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/assaykit/assay/conformance/tapes"
+)
 
 func bearerTrials() []trial {
 	open, bearer, invalid := list(Read, 200), `WWW-Authenticate: Bearer realm="accounts"`, `WWW-Authenticate: Bearer error="invalid_token"`
 	return []trial{
-		{"OAUTH-RS-NONE-401", "401", holds, tape(list(ReadNoToken, 401), open), nil},
-		{"OAUTH-RS-NONE-401", "data", fails, tape(list(ReadNoToken, 200), open), nil},
-		{"OAUTH-RS-NONE-401", "no content, yet a success", fails, tape(list(ReadNoToken, 204), open), nil},
-		{"OAUTH-RS-NONE-401", "400, perhaps for a header that is missing", tolerated, tape(list(ReadNoToken, 400), open), nil},
-		{"OAUTH-RS-NONE-401", "403", tolerated, tape(list(ReadNoToken, 403), open), nil},
+		{"OAUTH-RS-NONE-401", "401", holds, tapes.Tape(list(ReadNoToken, 401), open), nil},
+		{"OAUTH-RS-NONE-401", "data", fails, tapes.Tape(list(ReadNoToken, 200), open), nil},
+		{"OAUTH-RS-NONE-401", "no content, yet a success", fails, tapes.Tape(list(ReadNoToken, 204), open), nil},
+		{"OAUTH-RS-NONE-401", "400, perhaps for a header that is missing", tolerated, tapes.Tape(list(ReadNoToken, 400), open), nil},
+		{"OAUTH-RS-NONE-401", "403", tolerated, tapes.Tape(list(ReadNoToken, 403), open), nil},
 
-		{"OAUTH-RS-CHALLENGE", "a Bearer challenge with realm", holds, tape(list(ReadNoToken, 401, bearer)), nil},
-		{"OAUTH-RS-CHALLENGE", "a Bearer challenge beside another", holds, tape(list(ReadNoToken, 401, `WWW-Authenticate: Basic realm="x", bearer error="e"`)), nil},
-		{"OAUTH-RS-CHALLENGE", "a Bearer challenge in a second field", holds, tape(list(ReadNoToken, 401, "WWW-Authenticate: Negotiate", bearer)), nil},
-		{"OAUTH-RS-CHALLENGE", "another scheme", fails, tape(list(ReadNoToken, 401, `WWW-Authenticate: OAuth realm="x"`)), nil},
-		{"OAUTH-RS-CHALLENGE", "another scheme for an unknown token", fails, tape(list(ReadNoToken, 401, bearer), list(ReadUnknownToken, 401, "WWW-Authenticate: Basic")), nil},
-		{"OAUTH-RS-CHALLENGE", "a bare Bearer", tolerated, tape(list(ReadNoToken, 401, "WWW-Authenticate: Bearer"), list(ReadUnknownToken, 401, bearer)), nil},
-		{"OAUTH-RS-CHALLENGE", "a bare Bearer, then another scheme", fails, tape(list(ReadNoToken, 401, "WWW-Authenticate: Bearer"), list(ReadAltered, 401, "WWW-Authenticate: Basic")), nil},
-		{"OAUTH-RS-CHALLENGE", "no challenge", inconclusive, tape(list(ReadNoToken, 401)), nil},
-		{"OAUTH-RS-CHALLENGE", "no 401", inapplicable, tape(list(ReadNoToken, 400), list(ReadUnknownToken, 403)), nil},
+		{"OAUTH-RS-CHALLENGE", "a Bearer challenge with realm", holds, tapes.Tape(list(ReadNoToken, 401, bearer)), nil},
+		{"OAUTH-RS-CHALLENGE", "a Bearer challenge beside another", holds, tapes.Tape(list(ReadNoToken, 401, `WWW-Authenticate: Basic realm="x", bearer error="e"`)), nil},
+		{"OAUTH-RS-CHALLENGE", "a Bearer challenge in a second field", holds, tapes.Tape(list(ReadNoToken, 401, "WWW-Authenticate: Negotiate", bearer)), nil},
+		{"OAUTH-RS-CHALLENGE", "another scheme", fails, tapes.Tape(list(ReadNoToken, 401, `WWW-Authenticate: OAuth realm="x"`)), nil},
+		{"OAUTH-RS-CHALLENGE", "another scheme for an unknown token", fails, tapes.Tape(list(ReadNoToken, 401, bearer), list(ReadUnknownToken, 401, "WWW-Authenticate: Basic")), nil},
+		{"OAUTH-RS-CHALLENGE", "a bare Bearer", tolerated, tapes.Tape(list(ReadNoToken, 401, "WWW-Authenticate: Bearer"), list(ReadUnknownToken, 401, bearer)), nil},
+		{"OAUTH-RS-CHALLENGE", "a bare Bearer, then another scheme", fails, tapes.Tape(list(ReadNoToken, 401, "WWW-Authenticate: Bearer"), list(ReadAltered, 401, "WWW-Authenticate: Basic")), nil},
+		{"OAUTH-RS-CHALLENGE", "no challenge", inconclusive, tapes.Tape(list(ReadNoToken, 401)), nil},
+		{"OAUTH-RS-CHALLENGE", "no 401", inapplicable, tapes.Tape(list(ReadNoToken, 400), list(ReadUnknownToken, 403)), nil},
 
-		{"OAUTH-RS-NONE-BARE", "no error", holds, tape(list(ReadNoToken, 401, bearer)), nil},
-		{"OAUTH-RS-NONE-BARE", "an error", fails, tape(list(ReadNoToken, 401, invalid)), nil},
-		{"OAUTH-RS-NONE-BARE", "an error in a second challenge", fails, tape(list(ReadNoToken, 401, "WWW-Authenticate: Basic", invalid)), nil},
-		{"OAUTH-RS-NONE-BARE", "no challenge", inconclusive, tape(list(ReadNoToken, 401)), nil},
-		{"OAUTH-RS-NONE-BARE", "another refusal", inapplicable, tape(list(ReadNoToken, 400)), nil},
+		{"OAUTH-RS-NONE-BARE", "no error", holds, tapes.Tape(list(ReadNoToken, 401, bearer)), nil},
+		{"OAUTH-RS-NONE-BARE", "an error", fails, tapes.Tape(list(ReadNoToken, 401, invalid)), nil},
+		{"OAUTH-RS-NONE-BARE", "an error in a second challenge", fails, tapes.Tape(list(ReadNoToken, 401, "WWW-Authenticate: Basic", invalid)), nil},
+		{"OAUTH-RS-NONE-BARE", "no challenge", inconclusive, tapes.Tape(list(ReadNoToken, 401)), nil},
+		{"OAUTH-RS-NONE-BARE", "another refusal", inapplicable, tapes.Tape(list(ReadNoToken, 400)), nil},
 
-		{"OAUTH-RS-HEADER", "data", holds, tape(open, granted(Redeem)), nil},
-		{"OAUTH-RS-HEADER", "401 for the token just issued", fails, tape(granted(Redeem), list(Read, 401)), nil},
-		{"OAUTH-RS-HEADER", "another trouble", inconclusive, tape(granted(Redeem), list(Read, 500)), nil},
+		{"OAUTH-RS-HEADER", "data", holds, tapes.Tape(open, granted(Redeem)), nil},
+		{"OAUTH-RS-HEADER", "401 for the token just issued", fails, tapes.Tape(granted(Redeem), list(Read, 401)), nil},
+		{"OAUTH-RS-HEADER", "another trouble", inconclusive, tapes.Tape(granted(Redeem), list(Read, 500)), nil},
 
-		{"OAUTH-RS-SCHEME-CASE", "data", holds, tape(open, list(ReadLowerCase, 200)), nil},
-		{"OAUTH-RS-SCHEME-CASE", "a refusal", fails, tape(open, list(ReadLowerCase, 401)), nil},
-		{"OAUTH-RS-SCHEME-CASE", "the plain request was refused too", inconclusive, tape(list(Read, 403), list(ReadLowerCase, 403)), nil},
+		{"OAUTH-RS-SCHEME-CASE", "data", holds, tapes.Tape(open, list(ReadLowerCase, 200)), nil},
+		{"OAUTH-RS-SCHEME-CASE", "a refusal", fails, tapes.Tape(open, list(ReadLowerCase, 401)), nil},
+		{"OAUTH-RS-SCHEME-CASE", "the plain request was refused too", inconclusive, tapes.Tape(list(Read, 403), list(ReadLowerCase, 403)), nil},
 
-		{"OAUTH-RS-INVALID", "401 and invalid_token", holds, tape(open, list(ReadUnknownToken, 401, invalid)), nil},
-		{"OAUTH-RS-INVALID", "401 without a challenge is another check's", holds, tape(open, list(ReadUnknownToken, 401)), nil},
-		{"OAUTH-RS-INVALID", "data", fails, tape(open, list(ReadUnknownToken, 200)), nil},
-		{"OAUTH-RS-INVALID", "403", tolerated, tape(open, list(ReadUnknownToken, 403)), nil},
-		{"OAUTH-RS-INVALID", "a crash", tolerated, tape(open, list(ReadUnknownToken, 500)), nil},
-		{"OAUTH-RS-INVALID", "no error in the challenge", tolerated, tape(open, list(ReadUnknownToken, 401, bearer)), nil},
-		{"OAUTH-RS-INVALID", "another error in the challenge", tolerated, tape(open, list(ReadUnknownToken, 401, `WWW-Authenticate: Bearer error="expired"`)), nil},
-		{"OAUTH-RS-INVALID", "the plain request was refused too", inconclusive, tape(list(Read, 401), list(ReadUnknownToken, 401, invalid)), nil},
+		{"OAUTH-RS-INVALID", "401 and invalid_token", holds, tapes.Tape(open, list(ReadUnknownToken, 401, invalid)), nil},
+		{"OAUTH-RS-INVALID", "401 without a challenge is another check's", holds, tapes.Tape(open, list(ReadUnknownToken, 401)), nil},
+		{"OAUTH-RS-INVALID", "data", fails, tapes.Tape(open, list(ReadUnknownToken, 200)), nil},
+		{"OAUTH-RS-INVALID", "403", tolerated, tapes.Tape(open, list(ReadUnknownToken, 403)), nil},
+		{"OAUTH-RS-INVALID", "a crash", tolerated, tapes.Tape(open, list(ReadUnknownToken, 500)), nil},
+		{"OAUTH-RS-INVALID", "no error in the challenge", tolerated, tapes.Tape(open, list(ReadUnknownToken, 401, bearer)), nil},
+		{"OAUTH-RS-INVALID", "another error in the challenge", tolerated, tapes.Tape(open, list(ReadUnknownToken, 401, `WWW-Authenticate: Bearer error="expired"`)), nil},
+		{"OAUTH-RS-INVALID", "the plain request was refused too", inconclusive, tapes.Tape(list(Read, 401), list(ReadUnknownToken, 401, invalid)), nil},
 
-		{"OAUTH-RS-TAMPER", "all refused", holds, tape(open, list(ReadAltered, 401), list(ReadAltered, 403), list(ReadAltered, 400)), nil},
-		{"OAUTH-RS-TAMPER", "one of three opens", fails, tape(open, list(ReadAltered, 401), list(ReadAltered, 200), list(ReadAltered, 401)), nil},
-		{"OAUTH-RS-TAMPER", "the plain request was refused too", inconclusive, tape(list(Read, 500), list(ReadAltered, 401)), nil},
+		{"OAUTH-RS-TAMPER", "all refused", holds, tapes.Tape(open, list(ReadAltered, 401), list(ReadAltered, 403), list(ReadAltered, 400)), nil},
+		{"OAUTH-RS-TAMPER", "one of three opens", fails, tapes.Tape(open, list(ReadAltered, 401), list(ReadAltered, 200), list(ReadAltered, 401)), nil},
+		{"OAUTH-RS-TAMPER", "the plain request was refused too", inconclusive, tapes.Tape(list(Read, 500), list(ReadAltered, 401)), nil},
 
-		{"OAUTH-RT-NOT-AT", "refused", holds, tape(open, list(ReadRefreshToken, 401)), nil},
-		{"OAUTH-RT-NOT-AT", "data", fails, tape(open, list(ReadRefreshToken, 200)), nil},
-		{"OAUTH-RT-NOT-AT", "the plain request was refused too", inconclusive, tape(list(Read, 401), list(ReadRefreshToken, 401)), nil},
+		{"OAUTH-RT-NOT-AT", "refused", holds, tapes.Tape(open, list(ReadRefreshToken, 401)), nil},
+		{"OAUTH-RT-NOT-AT", "data", fails, tapes.Tape(open, list(ReadRefreshToken, 200)), nil},
+		{"OAUTH-RT-NOT-AT", "the plain request was refused too", inconclusive, tapes.Tape(list(Read, 401), list(ReadRefreshToken, 401)), nil},
 	}
 }
 

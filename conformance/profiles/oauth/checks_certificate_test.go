@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/assaykit/assay/conformance"
+	"github.com/assaykit/assay/conformance/tapes"
 )
 
 // over is an exchange on a connection that resumed another or did not.
@@ -23,8 +24,8 @@ func certificateTrials() []trial {
 		apiTrials("OAUTH-MT-RS-stranger", ReadStranger),
 		apiTrials("OAUTH-MT-RS", ReadOtherCertificate),
 		[]trial{
-			{"OAUTH-MT-RS", "another refusal", tolerated, tape(list(Read, 200), list(ReadOtherCertificate, 403), list(ReadCertificate, 200)), nil},
-			{"OAUTH-MT-RS-nocert", "another refusal", holds, tape(list(Read, 200), list(ReadNoCertificate, 403), list(ReadCertificate, 200)), nil},
+			{"OAUTH-MT-RS", "another refusal", tolerated, tapes.Tape(list(Read, 200), list(ReadOtherCertificate, 403), list(ReadCertificate, 200)), nil},
+			{"OAUTH-MT-RS-nocert", "another refusal", holds, tapes.Tape(list(Read, 200), list(ReadNoCertificate, 403), list(ReadCertificate, 200)), nil},
 		},
 	)
 }
@@ -36,9 +37,9 @@ func withoutRightTrials(check, step string) []trial {
 	all := provocationTrials(check, step, "invalid_client")
 	all = slices.DeleteFunc(all, func(c trial) bool { return c.name == "refused, and no answer on the fresh code" })
 	return append(all,
-		trial{check, "no answer, and the code worked afterwards", holds, tape(granted(Redeem), silent(step, "issueToken"), granted(RedeemProvoked)), nil},
-		trial{check, "no answer twice", holds, tape(granted(Redeem), silent(step, "issueToken"), refused(RedeemProvoked, "invalid_grant"), silent(fresh, "issueToken")), nil},
-		trial{check, "no answer, and no code works", inconclusive, tape(refused(Redeem, "invalid_grant"), silent(step, "issueToken"), silent(fresh, "issueToken")), nil},
+		trial{check, "no answer, and the code worked afterwards", holds, tapes.Tape(granted(Redeem), tapes.Silent(step, "issueToken"), granted(RedeemProvoked)), nil},
+		trial{check, "no answer twice", holds, tapes.Tape(granted(Redeem), tapes.Silent(step, "issueToken"), refused(RedeemProvoked, "invalid_grant"), tapes.Silent(fresh, "issueToken")), nil},
+		trial{check, "no answer, and no code works", inconclusive, tapes.Tape(refused(Redeem, "invalid_grant"), tapes.Silent(step, "issueToken"), tapes.Silent(fresh, "issueToken")), nil},
 	)
 }
 
@@ -46,23 +47,23 @@ func resumedTrials() []trial {
 	const check = "OAUTH-MT-NOCERT-resumed"
 	bare, again := over(refused(RedeemResumed, "invalid_client"), false), over(refused(RedeemResumed, "invalid_client"), true)
 	return []trial{
-		{check, "refused over the resumed session", holds, tape(granted(Redeem), bare, again, granted(RedeemProvoked)), nil},
-		{check, "no session to resume", holds, tape(granted(Redeem), silent(RedeemResumed, "issueToken"), silent(RedeemResumed, "issueToken"), granted(RedeemProvoked)), nil},
-		{check, "a token over the resumed session", fails, tape(granted(Redeem), bare, over(granted(RedeemResumed), true)), nil},
-		{check, "a token without a session", inconclusive, tape(granted(Redeem), over(granted(RedeemResumed), false), again), nil},
-		{check, "a token over the resumed session on a fresh code", fails, tape(granted(Redeem), bare, again, over(granted(onFreshCode(RedeemResumed)), true)), nil},
-		{check, "the code did not work afterwards", inconclusive, tape(granted(Redeem), bare, again), nil},
+		{check, "refused over the resumed session", holds, tapes.Tape(granted(Redeem), bare, again, granted(RedeemProvoked)), nil},
+		{check, "no session to resume", holds, tapes.Tape(granted(Redeem), tapes.Silent(RedeemResumed, "issueToken"), tapes.Silent(RedeemResumed, "issueToken"), granted(RedeemProvoked)), nil},
+		{check, "a token over the resumed session", fails, tapes.Tape(granted(Redeem), bare, over(granted(RedeemResumed), true)), nil},
+		{check, "a token without a session", inconclusive, tapes.Tape(granted(Redeem), over(granted(RedeemResumed), false), again), nil},
+		{check, "a token over the resumed session on a fresh code", fails, tapes.Tape(granted(Redeem), bare, again, over(granted(onFreshCode(RedeemResumed)), true)), nil},
+		{check, "the code did not work afterwards", inconclusive, tapes.Tape(granted(Redeem), bare, again), nil},
 	}
 }
 
 func apiTrials(check, step string) []trial {
 	before, after := list(Read, 200), list(ReadCertificate, 200)
 	return []trial{
-		{check, "refused", holds, tape(before, list(step, 401), after), nil},
-		{check, "closed", holds, tape(before, silent(step, "getAccountList"), after), nil},
-		{check, "data", fails, tape(before, list(step, 200), after), nil},
-		{check, "out of order", inconclusive, tape(before, list(step, 502), after), nil},
-		{check, "the token never worked", inconclusive, tape(list(Read, 403), list(step, 401), after), nil},
-		{check, "the token is dead", inconclusive, tape(before, list(step, 401), list(ReadCertificate, 401)), nil},
+		{check, "refused", holds, tapes.Tape(before, list(step, 401), after), nil},
+		{check, "closed", holds, tapes.Tape(before, tapes.Silent(step, "getAccountList"), after), nil},
+		{check, "data", fails, tapes.Tape(before, list(step, 200), after), nil},
+		{check, "out of order", inconclusive, tapes.Tape(before, list(step, 502), after), nil},
+		{check, "the token never worked", inconclusive, tapes.Tape(list(Read, 403), list(step, 401), after), nil},
+		{check, "the token is dead", inconclusive, tapes.Tape(before, list(step, 401), list(ReadCertificate, 401)), nil},
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/assaykit/assay/conformance"
+	"github.com/assaykit/assay/conformance/tapes"
 )
 
 const home = "https://tpp.test/callback"
@@ -25,17 +26,17 @@ func mainWay() []*conformance.Exchange {
 	decided := post()
 	decided.Response.Status = 303
 	decided.Response.Header.Set("Location", home+"?code=c&state=A.z~-_0x")
-	return tape(ask(Authorise, 200, "client_id=tpp-1&scope=accounts&state=A.z~-_0x&code_challenge=ch&code_challenge_method=S256"), post(), decided, back(Authorise, home+"?code=c&state=A.z~-_0x"))
+	return tapes.Tape(ask(Authorise, 200, "client_id=tpp-1&scope=accounts&state=A.z~-_0x&code_challenge=ch&code_challenge_method=S256"), post(), decided, tapes.Back(Authorise, home+"?code=c&state=A.z~-_0x"))
 }
 
 // with is the main way and what else there was.
 func with(exchanges ...*conformance.Exchange) []*conformance.Exchange {
-	return tape(append(mainWay(), exchanges...)...)
+	return tapes.Tape(append(mainWay(), exchanges...)...)
 }
 
 // went is a provocation that the PSU went through to a return.
 func went(name, query, answer string) []*conformance.Exchange {
-	return []*conformance.Exchange{ask(name, 200, query), ask(name, 200, query), page(name, "page", "https://bank.test/psu", 302, "Location: "+home+answer), back(name, home+answer)}
+	return []*conformance.Exchange{ask(name, 200, query), ask(name, 200, query), page(name, "page", "https://bank.test/psu", 302, "Location: "+home+answer), tapes.Back(name, home+answer)}
 }
 
 // sent is a provocation that is answered by a redirect at once.
@@ -58,7 +59,7 @@ func frontTrials() []trial {
 		{"OAUTH-AZ-UNKNOWN-PARAM", "a bad request", fails, with(ask(AuthoriseUnknownParam, 400, "x=1")), nil},
 		{"OAUTH-AZ-UNKNOWN-PARAM", "an error", fails, with(sent(AuthoriseUnknownParam, "x=1", "?error=invalid_request")), nil},
 		{"OAUTH-AZ-UNKNOWN-PARAM", "an error after the login", fails, with(went(AuthoriseUnknownParam, "x=1", "?error=invalid_request")...), nil},
-		{"OAUTH-AZ-UNKNOWN-PARAM", "no code without it either", inconclusive, tape(ask(Authorise, 400, ""), ask(AuthoriseUnknownParam, 400, "x=1")), nil},
+		{"OAUTH-AZ-UNKNOWN-PARAM", "no code without it either", inconclusive, tapes.Tape(ask(Authorise, 400, ""), ask(AuthoriseUnknownParam, 400, "x=1")), nil},
 
 		{"OAUTH-AZ-EMPTY-PARAM", "both served", holds, both(went(AuthoriseNoScope, "", "?code=d"), went(AuthoriseEmptyScope, "scope=", "?code=e")), nil},
 		{"OAUTH-AZ-EMPTY-PARAM", "neither served", holds, both(one(ask(AuthoriseNoScope, 400, "")), one(sent(AuthoriseEmptyScope, "scope=", "?error=invalid_scope"))), nil},
@@ -88,13 +89,13 @@ func frontTrials() []trial {
 		{"OAUTH-AZ-RT-TOKEN", "a token", fails, with(went(AuthoriseTokenType, "", "#access_token=t&token_type=Bearer")...), nil},
 		{"OAUTH-AZ-RT-TOKEN", "a page that nobody went through", inapplicable, with(ask(AuthoriseTokenType, 200, "")), nil},
 
-		{"OAUTH-AZ-STATE-ECHO-printable", "the state, with spaces as %20", holds, with(ask(AuthorisePrintable, 200, printable), back(AuthorisePrintable, home+"?code=d&state=a%20b%2Bc%2F%253D%26")), nil},
-		{"OAUTH-AZ-STATE-ECHO-printable", "the state decoded twice", fails, with(ask(AuthorisePrintable, 200, printable), back(AuthorisePrintable, home+"?code=d&state=a+b%2Bc%2F%3D%26")), nil},
-		{"OAUTH-AZ-STATE-ECHO-printable", "the state of an error changed", fails, with(ask(AuthorisePrintable, 200, printable), back(AuthorisePrintable, home+"?error=invalid_request&state=a")), nil},
-		{"OAUTH-AZ-STATE-ECHO-printable", "refused", tolerated, with(ask(AuthorisePrintable, 302, printable), back(AuthorisePrintable, home+"?error=invalid_request&"+printable)), nil},
+		{"OAUTH-AZ-STATE-ECHO-printable", "the state, with spaces as %20", holds, with(ask(AuthorisePrintable, 200, printable), tapes.Back(AuthorisePrintable, home+"?code=d&state=a%20b%2Bc%2F%253D%26")), nil},
+		{"OAUTH-AZ-STATE-ECHO-printable", "the state decoded twice", fails, with(ask(AuthorisePrintable, 200, printable), tapes.Back(AuthorisePrintable, home+"?code=d&state=a+b%2Bc%2F%3D%26")), nil},
+		{"OAUTH-AZ-STATE-ECHO-printable", "the state of an error changed", fails, with(ask(AuthorisePrintable, 200, printable), tapes.Back(AuthorisePrintable, home+"?error=invalid_request&state=a")), nil},
+		{"OAUTH-AZ-STATE-ECHO-printable", "refused", tolerated, with(ask(AuthorisePrintable, 302, printable), tapes.Back(AuthorisePrintable, home+"?error=invalid_request&"+printable)), nil},
 		{"OAUTH-AZ-STATE-ECHO-printable", "a page of a firewall", tolerated, with(ask(AuthorisePrintable, 403, printable)), nil},
-		{"OAUTH-AZ-STATE-ECHO-printable", "a code in the fragment", inconclusive, with(ask(AuthorisePrintable, 200, printable), back(AuthorisePrintable, home+"#code=d")), nil},
-		{"OAUTH-AZ-STATE-ECHO-printable", "a browser of its own", inapplicable, with(back(AuthorisePrintable, home+"?code=d&state=a")), nil},
+		{"OAUTH-AZ-STATE-ECHO-printable", "a code in the fragment", inconclusive, with(ask(AuthorisePrintable, 200, printable), tapes.Back(AuthorisePrintable, home+"#code=d")), nil},
+		{"OAUTH-AZ-STATE-ECHO-printable", "a browser of its own", inapplicable, with(tapes.Back(AuthorisePrintable, home+"?code=d&state=a")), nil},
 
 		{"OAUTH-AZ-STATE-NONE", "none", holds, with(went(AuthoriseNoState, "", "?code=d")...), nil},
 		{"OAUTH-AZ-STATE-NONE", "null", fails, with(went(AuthoriseNoState, "", "?code=d&state=null")...), nil},
@@ -116,8 +117,8 @@ func frontTrials() []trial {
 		{"OAUTH-AZ-SCOPE-CASE", "pages that nobody went through", inapplicable, with(ask(AuthoriseScopeCase, 200, ""), ask(AuthoriseUnknownScope, 200, "")), nil},
 
 		{"OAUTH-AZ-AUTHN-FIRST-left", "no return", holds, with(ask(AuthoriseLeft, 200, "")), map[string]string{"psu_step": "required"}},
-		{"OAUTH-AZ-AUTHN-FIRST-left", "a code", fails, with(ask(AuthoriseLeft, 302, ""), back(AuthoriseLeft, home+"?code=d")), map[string]string{"psu_step": "required"}},
-		{"OAUTH-AZ-AUTHN-FIRST-left", "a sandbox may approve by itself", inapplicable, with(ask(AuthoriseLeft, 302, ""), back(AuthoriseLeft, home+"?code=d")), nil},
+		{"OAUTH-AZ-AUTHN-FIRST-left", "a code", fails, with(ask(AuthoriseLeft, 302, ""), tapes.Back(AuthoriseLeft, home+"?code=d")), map[string]string{"psu_step": "required"}},
+		{"OAUTH-AZ-AUTHN-FIRST-left", "a sandbox may approve by itself", inapplicable, with(ask(AuthoriseLeft, 302, ""), tapes.Back(AuthoriseLeft, home+"?code=d")), nil},
 		{"OAUTH-AZ-AUTHN-FIRST-password", "an error", holds, with(went(AuthoriseWrongPassword, "", "?error=access_denied")...), map[string]string{"psu_step": "required"}},
 		{"OAUTH-AZ-AUTHN-FIRST-password", "a code", fails, with(went(AuthoriseWrongPassword, "", "?code=d")...), map[string]string{"psu_step": "required"}},
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/assaykit/assay/conformance"
+	"github.com/assaykit/assay/conformance/tapes"
 )
 
 func frontURITrials() []trial {
@@ -14,25 +15,25 @@ func frontURITrials() []trial {
 	}
 	const second = "https://tpp.test/return?bank=1&house=a%20b"
 	kept := func(answer string) []*conformance.Exchange {
-		return with(to(AuthoriseSecondURI, second, 200), back(AuthoriseSecondURI, answer))
+		return with(to(AuthoriseSecondURI, second, 200), tapes.Back(AuthoriseSecondURI, answer))
 	}
 	return []trial{
-		{"OAUTH-AZ-CLIENT-MISSING", "an error page", holds, tape(to(AuthoriseNoClient, foreignRedirect, 400)), nil},
-		{"OAUTH-AZ-CLIENT-MISSING", "a redirect there", fails, tape(to(AuthoriseNoClient, foreignRedirect, 302, "Location: "+foreignRedirect+"?error=invalid_request")), nil},
+		{"OAUTH-AZ-CLIENT-MISSING", "an error page", holds, tapes.Tape(to(AuthoriseNoClient, foreignRedirect, 400)), nil},
+		{"OAUTH-AZ-CLIENT-MISSING", "a redirect there", fails, tapes.Tape(to(AuthoriseNoClient, foreignRedirect, 302, "Location: "+foreignRedirect+"?error=invalid_request")), nil},
 		{"OAUTH-AZ-CLIENT-MISSING-registered", "an error page", holds, with(to(AuthoriseNoClientHome, home, 400)), nil},
 		{"OAUTH-AZ-CLIENT-MISSING-registered", "a redirect home", fails, with(to(AuthoriseNoClientHome, home, 302, "Location: "+home+"?error=invalid_request")), nil},
 		{"OAUTH-AZ-CLIENT-MISSING-registered", "a page that nobody went through", inapplicable, with(to(AuthoriseNoClientHome, home, 200)), nil},
 
-		{"OAUTH-AZ-DUP-PARAM-redirect", "a return home", holds, tape(to(AuthoriseTwoURIs, home, 302, "Location: "+home+"?error=invalid_request")), nil},
-		{"OAUTH-AZ-DUP-PARAM-redirect", "a redirect to the other", fails, tape(to(AuthoriseTwoURIs, home, 302, "Location: "+foreignRedirect+"?error=invalid_request")), nil},
+		{"OAUTH-AZ-DUP-PARAM-redirect", "a return home", holds, tapes.Tape(to(AuthoriseTwoURIs, home, 302, "Location: "+home+"?error=invalid_request")), nil},
+		{"OAUTH-AZ-DUP-PARAM-redirect", "a redirect to the other", fails, tapes.Tape(to(AuthoriseTwoURIs, home, 302, "Location: "+foreignRedirect+"?error=invalid_request")), nil},
 
 		{"OAUTH-AZ-REDIR-EXACT", "error pages", holds, with(to(AuthoriseLikeURIs, home+"/", 400), to(AuthoriseLikeURIs, home+"/extra", 403)), nil},
 		{"OAUTH-AZ-REDIR-EXACT", "taken, and sent to the registered one", holds, with(to(AuthoriseLikeURIs, home+"/", 302, "Location: "+home+"?code=d")), nil},
 		{"OAUTH-AZ-REDIR-EXACT", "an error below the registered one", fails, with(to(AuthoriseLikeURIs, home+"/extra", 302, "Location: "+home+"/extra?error=x")), nil},
-		{"OAUTH-AZ-REDIR-EXACT", "a code at another port", fails, with(to(AuthoriseLikeURIs, "https://tpp.test:8443/callback", 200), to(AuthoriseLikeURIs, "https://tpp.test:8443/callback", 200), back(AuthoriseLikeURIs, "https://tpp.test:8443/callback?code=d")), nil},
+		{"OAUTH-AZ-REDIR-EXACT", "a code at another port", fails, with(to(AuthoriseLikeURIs, "https://tpp.test:8443/callback", 200), to(AuthoriseLikeURIs, "https://tpp.test:8443/callback", 200), tapes.Back(AuthoriseLikeURIs, "https://tpp.test:8443/callback?code=d")), nil},
 		{"OAUTH-AZ-REDIR-EXACT", "a host in capitals", tolerated, with(to(AuthoriseLikeURIs, "https://TPP.TEST/callback", 302, "Location: https://TPP.TEST/callback?code=d")), nil},
-		{"OAUTH-AZ-REDIR-EXACT", "a scheme of its own", inapplicable, tape(
-			page(Authorise, "authorize", "https://bank.test/oauth2/authorize?redirect_uri=app.tpp%3A%2Fcallback", 302), back(Authorise, "app.tpp:/callback?code=c"), to(AuthoriseLikeURIs, home, 400)), nil},
+		{"OAUTH-AZ-REDIR-EXACT", "a scheme of its own", inapplicable, tapes.Tape(
+			page(Authorise, "authorize", "https://bank.test/oauth2/authorize?redirect_uri=app.tpp%3A%2Fcallback", 302), tapes.Back(Authorise, "app.tpp:/callback?code=c"), to(AuthoriseLikeURIs, home, 400)), nil},
 
 		{"OAUTH-AZ-REDIR-REQUIRED", "an error page", holds, with(page(AuthoriseNoURI, "authorize", "https://bank.test/oauth2/authorize?client_id=tpp-1", 400)), nil},
 		{"OAUTH-AZ-REDIR-REQUIRED", "a return", fails, with(page(AuthoriseNoURI, "authorize", "https://bank.test/oauth2/authorize?client_id=tpp-1", 302, "Location: "+home+"?error=invalid_request")), nil},
@@ -49,7 +50,7 @@ func frontURITrials() []trial {
 		{"OAUTH-AZ-REDIR-QUERY-KEPT", "two question marks", fails, kept(second + "?code=d"), nil},
 		{"OAUTH-AZ-REDIR-QUERY-KEPT", "no code", fails, kept(second), nil},
 		{"OAUTH-AZ-REDIR-QUERY-KEPT", "an error", inconclusive, kept(second + "&error=server_error"), nil},
-		{"OAUTH-AZ-REDIR-QUERY-KEPT", "a browser of its own", inapplicable, with(back(AuthoriseSecondURI, second+"&code=d")), nil},
+		{"OAUTH-AZ-REDIR-QUERY-KEPT", "a browser of its own", inapplicable, with(tapes.Back(AuthoriseSecondURI, second+"&code=d")), nil},
 	}
 }
 

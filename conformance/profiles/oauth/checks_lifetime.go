@@ -15,7 +15,7 @@ func lifetimeChecks() []conformance.Check {
 	}, {
 		ID: "OAUTH-RT-200-expired", Title: "an expired token is made good by a refresh", Rules: []string{"OAUTH-RT-200"},
 		Clause: rfc6749("1.5", "a refresh token yields a new access token when the current one has expired"),
-		Level:  conformance.Must, Features: []string{"refresh"}, Reads: []string{ReadExpired, RefreshExpired, ReadAfterExpiry}, Sees: []string{Redeem, Refresh, ReadRefreshed}, Judge: madeGood,
+		Level:  conformance.Must, Features: []string{"refresh"}, Reads: []string{Expire, ReadExpired, RefreshExpired, ReadAfterExpiry}, Sees: []string{Redeem, Refresh, ReadRefreshed}, Judge: madeGood,
 	}, {
 		ID: "OAUTH-RS-REVOKED", Title: "access that the PSU took back opens nothing", Rules: []string{"OAUTH-RS-REVOKED"},
 		Clause: rfc6750("3.1", "a token that was revoked is refused"),

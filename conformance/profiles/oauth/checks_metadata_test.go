@@ -6,11 +6,12 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/assaykit/assay/conformance"
+	"github.com/assaykit/assay/conformance/tapes"
 )
 
 func metadataTrials() []trial {
 	answer := func(status int, body string, fields ...string) []*conformance.Exchange {
-		return tape(step(ReadMetadata, "getMetadata", status, body, fields...))
+		return tapes.Tape(step(ReadMetadata, "getMetadata", status, body, fields...))
 	}
 	well := "https://as.bank.example/.well-known/oauth-authorization-server"
 	from := func(url, body string) *conformance.Exchange {
@@ -39,17 +40,17 @@ func metadataTrials() []trial {
 		return e
 	}
 	about := func(body string, more ...*conformance.Exchange) []*conformance.Exchange {
-		return tape(append([]*conformance.Exchange{from(well, body)}, more...)...)
+		return tapes.Tape(append([]*conformance.Exchange{from(well, body)}, more...)...)
 	}
 	return []trial{
-		{"OAUTH-MD-PUBLISH", "published", holds, tape(at(200, paths[0])), nil},
-		{"OAUTH-MD-PUBLISH", "as OpenID Connect does", holds, tape(at(404, paths[0]), at(200, paths[1])), nil},
-		{"OAUTH-MD-PUBLISH", "not published", fails, tape(at(404, paths[0]), at(404, paths[1]), at(404, paths[2])), nil},
+		{"OAUTH-MD-PUBLISH", "published", holds, tapes.Tape(at(200, paths[0])), nil},
+		{"OAUTH-MD-PUBLISH", "as OpenID Connect does", holds, tapes.Tape(at(404, paths[0]), at(200, paths[1])), nil},
+		{"OAUTH-MD-PUBLISH", "not published", fails, tapes.Tape(at(404, paths[0]), at(404, paths[1]), at(404, paths[2])), nil},
 
-		{"OAUTH-MD-PATH", "inserted", holds, tape(at(200, paths[0])), nil},
-		{"OAUTH-MD-PATH", "appended", fails, tape(at(404, paths[0]), at(404, paths[1]), at(200, paths[2])), nil},
-		{"OAUTH-MD-PATH", "as OpenID Connect does", inapplicable, tape(at(404, paths[0]), at(200, paths[1])), nil},
-		{"OAUTH-MD-PATH", "not published", inapplicable, tape(at(404, paths[0]), at(404, paths[1])), nil},
+		{"OAUTH-MD-PATH", "inserted", holds, tapes.Tape(at(200, paths[0])), nil},
+		{"OAUTH-MD-PATH", "appended", fails, tapes.Tape(at(404, paths[0]), at(404, paths[1]), at(200, paths[2])), nil},
+		{"OAUTH-MD-PATH", "as OpenID Connect does", inapplicable, tapes.Tape(at(404, paths[0]), at(200, paths[1])), nil},
+		{"OAUTH-MD-PATH", "not published", inapplicable, tapes.Tape(at(404, paths[0]), at(404, paths[1])), nil},
 
 		{"OAUTH-MD-200", "as required", holds, answer(200, `{}`), claimed},
 		{"OAUTH-MD-200", "with a charset", holds, answer(200, `{}`, "Content-Type: application/json; charset=utf-8"), claimed},
@@ -65,7 +66,7 @@ func metadataTrials() []trial {
 		{"OAUTH-MD-ISSUER-SAME", "with a solidus more", fails, about(`{"issuer":"https://as.bank.example/x/"}`), known},
 		{"OAUTH-MD-ISSUER-SAME", "the host of the address", holds, about(`{"issuer":"https://AS.bank.example/y"}`), nil},
 		{"OAUTH-MD-ISSUER-SAME", "another host than that of the address", tolerated, about(`{"issuer":"https://inner.bank.example"}`), nil},
-		{"OAUTH-MD-ISSUER-SAME", "an address of its own kind", inapplicable, tape(from("https://as.bank.example/about", `{"issuer":"https://inner.bank.example"}`)), nil},
+		{"OAUTH-MD-ISSUER-SAME", "an address of its own kind", inapplicable, tapes.Tape(from("https://as.bank.example/about", `{"issuer":"https://inner.bank.example"}`)), nil},
 		{"OAUTH-MD-ISSUER-SAME", "no issuer", inapplicable, about(`{}`), known},
 		{"OAUTH-MD-ISSUER-SAME", "not there", inapplicable, answer(404, ""), known},
 
@@ -80,7 +81,7 @@ func metadataTrials() []trial {
 		{"OAUTH-MD-NOEMPTY", "none is empty", holds, about(`{"scopes_supported":["a"],"x":{}}`), nil},
 		{"OAUTH-MD-NOEMPTY", "an empty list", fails, about(`{"a":null,"scopes_supported":[]}`), nil},
 		{"OAUTH-MD-NOEMPTY", "null", tolerated, about(`{"jwks_uri":null}`), nil},
-		{"OAUTH-MD-NOEMPTY", "a document of OpenID Connect", inapplicable, tape(from(paths[1], `{"scopes_supported":[]}`)), nil},
+		{"OAUTH-MD-NOEMPTY", "a document of OpenID Connect", inapplicable, tapes.Tape(from(paths[1], `{"scopes_supported":[]}`)), nil},
 		{"OAUTH-MD-NOEMPTY", "not there", inapplicable, answer(404, ""), nil},
 
 		{"OAUTH-MD-TRUE", "the defaults", holds, about(`{}`, redeemed("")), nil},
@@ -101,10 +102,10 @@ func metadataTrials() []trial {
 		{"OAUTH-PK-DETECT", "no token", inconclusive, about(`{}`, refused(Redeem, "invalid_grant")), nil},
 		{"OAUTH-PK-DETECT", "not there", inapplicable, answer(404, ""), nil},
 
-		{"OAUTH-ISS-META", "said", holds, about(`{"authorization_response_iss_parameter_supported":true}`, back(Authorise, "https://tpp.test/cb?code=1&iss=x")), nil},
-		{"OAUTH-ISS-META", "not said", fails, about(`{}`, back(Authorise, "https://tpp.test/cb?code=1&iss=x")), nil},
-		{"OAUTH-ISS-META", "denied", fails, about(`{"authorization_response_iss_parameter_supported":false}`, back(Authorise, "https://tpp.test/cb?code=1&iss=x")), nil},
-		{"OAUTH-ISS-META", "no iss", inapplicable, about(`{}`, back(Authorise, "https://tpp.test/cb?code=1")), nil},
+		{"OAUTH-ISS-META", "said", holds, about(`{"authorization_response_iss_parameter_supported":true}`, tapes.Back(Authorise, "https://tpp.test/cb?code=1&iss=x")), nil},
+		{"OAUTH-ISS-META", "not said", fails, about(`{}`, tapes.Back(Authorise, "https://tpp.test/cb?code=1&iss=x")), nil},
+		{"OAUTH-ISS-META", "denied", fails, about(`{"authorization_response_iss_parameter_supported":false}`, tapes.Back(Authorise, "https://tpp.test/cb?code=1&iss=x")), nil},
+		{"OAUTH-ISS-META", "no iss", inapplicable, about(`{}`, tapes.Back(Authorise, "https://tpp.test/cb?code=1")), nil},
 		{"OAUTH-ISS-META", "nobody came back", inconclusive, about(`{}`), nil},
 		{"OAUTH-ISS-META", "not there", inapplicable, answer(404, ""), nil},
 

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/assaykit/assay/conformance"
+	"github.com/assaykit/assay/conformance/tapes"
 )
 
 func pkceTrials() []trial {
@@ -21,19 +22,19 @@ func pkceTrials() []trial {
 		return way
 	}
 	long := func(redeemed *conformance.Exchange) []*conformance.Exchange {
-		return with(first, ask(AuthoriseLong, 200, ""), back(AuthoriseLong, home+"?code=d"), redeemed)
+		return with(first, ask(AuthoriseLong, 200, ""), tapes.Back(AuthoriseLong, home+"?code=d"), redeemed)
 	}
 	return []trial{
 		{"OAUTH-PK-S256", "a token", holds, with(first, refusedWrong), nil},
 		{"OAUTH-PK-S256", "invalid_grant", fails, with(sealed(refused(Redeem, "invalid_grant"), "fits"), refusedWrong), nil},
 		{"OAUTH-PK-S256", "another error", inconclusive, with(sealed(refused(Redeem, "invalid_client"), "fits"), refusedWrong), nil},
-		{"OAUTH-PK-S256", "no code", inconclusive, tape(ask(Authorise, 400, ""), first, refusedWrong), nil},
-		{"OAUTH-PK-S256", "a plain challenge", inapplicable, tape(ask(Authorise, 200, "code_challenge_method=plain"), back(Authorise, home+"?code=c"), first, refusedWrong), nil},
-		{"OAUTH-PK-S256", "a browser of its own", inapplicable, tape(back(Authorise, home+"?code=c"), first, refusedWrong), nil},
+		{"OAUTH-PK-S256", "no code", inconclusive, tapes.Tape(ask(Authorise, 400, ""), first, refusedWrong), nil},
+		{"OAUTH-PK-S256", "a plain challenge", inapplicable, tapes.Tape(ask(Authorise, 200, "code_challenge_method=plain"), tapes.Back(Authorise, home+"?code=c"), first, refusedWrong), nil},
+		{"OAUTH-PK-S256", "a browser of its own", inapplicable, tapes.Tape(tapes.Back(Authorise, home+"?code=c"), first, refusedWrong), nil},
 
 		{"OAUTH-PK-LENGTH", "a token", holds, long(granted(RedeemLong)), nil},
 		{"OAUTH-PK-LENGTH", "refused", fails, long(refused(RedeemLong, "invalid_grant")), nil},
-		{"OAUTH-PK-LENGTH", "refused at once", fails, with(first, ask(AuthoriseLong, 302, ""), back(AuthoriseLong, home+"?error=invalid_request"), refused(RedeemLong, "invalid_grant")), nil},
+		{"OAUTH-PK-LENGTH", "refused at once", fails, with(first, ask(AuthoriseLong, 302, ""), tapes.Back(AuthoriseLong, home+"?error=invalid_request"), refused(RedeemLong, "invalid_grant")), nil},
 		{"OAUTH-PK-LENGTH", "no short one works", inconclusive, with(refused(Redeem, "invalid_grant"), ask(AuthoriseLong, 200, "")), nil},
 
 		{"OAUTH-PK-REQUIRED", "invalid_request", holds, with(sent(AuthoriseNoChallenge, "", "?error=invalid_request")), required},
@@ -51,20 +52,20 @@ func pkceTrials() []trial {
 		{"OAUTH-PK-PLAIN", "taken for S256", fails, supported(append(went(AuthoriseNoMethod, "", "?code=d"), granted(RedeemNoMethod))...), nil},
 		{"OAUTH-PK-PLAIN", "verifiers are ignored", inapplicable, with(append(ignored, granted(RedeemNoMethod))...), nil},
 		{"OAUTH-PK-PLAIN", "a page that nobody went through", inapplicable, supported(ask(AuthoriseNoMethod, 200, "")), nil},
-		{"OAUTH-PK-PLAIN", "no code", inconclusive, tape(ask(Authorise, 400, ""), granted(RedeemProvoked), refusedWrong, ask(AuthoriseNoMethod, 400, "")), nil},
+		{"OAUTH-PK-PLAIN", "no code", inconclusive, tapes.Tape(ask(Authorise, 400, ""), granted(RedeemProvoked), refusedWrong, ask(AuthoriseNoMethod, 400, "")), nil},
 
 		{"OAUTH-PK-DOWNGRADE", "refused at once", holds, supported(sent(AuthoriseNoChallenge, "", "?error=invalid_request")), nil},
 		{"OAUTH-PK-DOWNGRADE", "the verifier refused", holds, supported(append(went(AuthoriseNoChallenge, "", "?code=d"), refused(RedeemUnasked, "invalid_request"))...), nil},
 		{"OAUTH-PK-DOWNGRADE", "a token, at an older server", tolerated, supported(append(went(AuthoriseNoChallenge, "", "?code=d"), granted(RedeemUnasked))...), nil},
 		{"OAUTH-PK-DOWNGRADE", "a token", fails, supported(append(went(AuthoriseNoChallenge, "", "?code=d"), granted(RedeemUnasked))...), map[string]string{"features": "bcp"}},
 		{"OAUTH-PK-DOWNGRADE", "a page that nobody went through", inapplicable, supported(ask(AuthoriseNoChallenge, 200, "")), nil},
-		{"OAUTH-PK-DOWNGRADE", "no code", inconclusive, tape(ask(Authorise, 400, ""), ask(AuthoriseNoChallenge, 400, "")), nil},
+		{"OAUTH-PK-DOWNGRADE", "no code", inconclusive, tapes.Tape(ask(Authorise, 400, ""), ask(AuthoriseNoChallenge, 400, "")), nil},
 
 		{"OAUTH-PK-NOLEAK", "hidden", holds, leak("hidden"), nil},
 		{"OAUTH-PK-NOLEAK", "in the code", fails, leak("shown"), nil},
 		{"OAUTH-PK-NOLEAK", "no challenge", inapplicable, leak(""), nil},
-		{"OAUTH-PK-NOLEAK", "no return", inconclusive, tape(ask(Authorise, 200, "")), nil},
-		{"OAUTH-PK-NOLEAK", "an error", inconclusive, tape(ask(Authorise, 302, ""), back(Authorise, home+"?error=server_error")), nil},
+		{"OAUTH-PK-NOLEAK", "no return", inconclusive, tapes.Tape(ask(Authorise, 200, "")), nil},
+		{"OAUTH-PK-NOLEAK", "an error", inconclusive, tapes.Tape(ask(Authorise, 302, ""), tapes.Back(Authorise, home+"?error=server_error")), nil},
 	}
 }
 

@@ -16,6 +16,7 @@ import (
 
 	"github.com/assaykit/assay/conformance"
 	"github.com/assaykit/assay/conformance/flow"
+	"github.com/assaykit/assay/conformance/tapes"
 )
 
 // shaken is an exchange whose handshake came to a version and a suite.
@@ -27,7 +28,7 @@ func shaken(name, version, cipher string, peer ...[]byte) *conformance.Exchange 
 
 // doubtful is an exchange that went no further than the certificate.
 func doubtful(word string, peer ...[]byte) *conformance.Exchange {
-	e := silent(Knock, "knock")
+	e := tapes.Silent(Knock, "knock")
 	e.Started, e.Failure.Class = time.Date(2026, 11, 21, 10, 0, 0, 0, time.UTC), conformance.FailCertificate
 	e.Seals = map[string]string{flow.SealChain: word}
 	e.TLS = &conformance.Connection{N: 1, Peer: peer}
@@ -54,15 +55,15 @@ func tlsTrials() []trial {
 	good.Seals = map[string]string{flow.SealChain: flow.ChainGood}
 	offers := func(step, offered, check, suite string) []trial {
 		return []trial{
-			{check, "refused", holds, tape(good, silent(step, "knock")), nil},
-			{check, "taken", suiteResult(check), tape(good, shaken(step, offered, suite)), nil},
-			{check, "taken by who claims better", fails, tape(good, shaken(step, offered, suite)), practised},
-			{check, "taken at the second host", suiteResult(check), tape(good, atSecondHost(shaken(Knock, tls13, aes)), silent(step, "knock"), atSecondHost(shaken(step, offered, suite))), nil},
-			{check, "nobody there", inconclusive, tape(silent(Knock, "knock"), silent(step, "knock")), nil},
+			{check, "refused", holds, tapes.Tape(good, tapes.Silent(step, "knock")), nil},
+			{check, "taken", suiteResult(check), tapes.Tape(good, shaken(step, offered, suite)), nil},
+			{check, "taken by who claims better", fails, tapes.Tape(good, shaken(step, offered, suite)), practised},
+			{check, "taken at the second host", suiteResult(check), tapes.Tape(good, atSecondHost(shaken(Knock, tls13, aes)), tapes.Silent(step, "knock"), atSecondHost(shaken(step, offered, suite))), nil},
+			{check, "nobody there", inconclusive, tapes.Tape(tapes.Silent(Knock, "knock"), tapes.Silent(step, "knock")), nil},
 		}
 	}
 	all := slices.Concat(
-		[]trial{{"TLS-NO-OLD", "taken where the standard names TLS 1.2", fails, tape(good, shaken(KnockOld, "TLS 1.1", ecdhe)), map[string]string{"features": FeatureTLS12}}},
+		[]trial{{"TLS-NO-OLD", "taken where the standard names TLS 1.2", fails, tapes.Tape(good, shaken(KnockOld, "TLS 1.1", ecdhe)), map[string]string{"features": FeatureTLS12}}},
 		offers(KnockOld, "TLS 1.1", "TLS-NO-OLD", "TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA"),
 		offers(KnockWeak, tls12, "TLS-WEAK", "TLS_RSA_WITH_RC4_128_SHA"),
 		offers(KnockStatic, tls12, "TLS-WEAK-static", static),
@@ -70,24 +71,24 @@ func tlsTrials() []trial {
 		chainTrials(good),
 	)
 	return append(all,
-		trial{"TLS-12", "spoken", holds, tape(shaken(Knock, tls13, aes), shaken(KnockTLS12, tls12, ecdhe)), nil},
-		trial{"TLS-12", "refused", fails, tape(shaken(Knock, tls13, aes), silent(KnockTLS12, "knock")), nil},
-		trial{"TLS-12", "nobody there", inconclusive, tape(silent(Knock, "knock"), silent(KnockTLS12, "knock")), nil},
-		trial{"TLS-13", "chosen", holds, tape(shaken(Knock, tls13, aes), shaken(KnockTLS13, tls13, aes)), nil},
-		trial{"TLS-13", "spoken, and not chosen", fails, tape(shaken(Knock, tls12, ecdhe), shaken(KnockTLS13, tls13, aes)), nil},
-		trial{"TLS-13", "not spoken", fails, tape(shaken(Knock, tls12, ecdhe), silent(KnockTLS13, "knock")), nil},
-		trial{"TLS-13", "nobody there", inconclusive, tape(silent(Knock, "knock"), silent(KnockTLS13, "knock")), nil},
-		trial{"TLS-PFS", "TLS 1.3", holds, tape(good), nil},
-		trial{"TLS-PFS", "an exchange of its own", holds, tape(shaken(Knock, tls12, ecdhe)), nil},
-		trial{"TLS-PFS", "under the key of the certificate", tolerated, tape(shaken(Knock, tls12, static)), nil},
-		trial{"TLS-PFS", "under the key of the certificate, by who claims better", fails, tape(shaken(Knock, tls12, static)), practised},
-		trial{"TLS-PFS", "nobody there", inconclusive, tape(silent(Knock, "knock")), nil},
-		trial{"TLS-RSA2048", "a key of 2048 bits", holds, tape(shaken(Knock, tls13, aes, withKey(2048))), nil},
-		trial{"TLS-RSA2048", "another kind of key", holds, tape(shaken(Knock, tls13, aes, certificate(nil))), nil},
-		trial{"TLS-RSA2048", "what cannot be read", holds, tape(shaken(Knock, tls13, aes, []byte{0x30, 0})), nil},
-		trial{"TLS-RSA2048", "a key of 1024 bits behind another", tolerated, tape(shaken(Knock, tls13, aes, certificate(nil), withKey(1024))), nil},
-		trial{"TLS-RSA2048", "a key of 1024 bits, by who claims better", fails, tape(shaken(Knock, tls13, aes, withKey(1024))), practised},
-		trial{"TLS-RSA2048", "nobody there", inconclusive, tape(silent(Knock, "knock")), nil},
+		trial{"TLS-12", "spoken", holds, tapes.Tape(shaken(Knock, tls13, aes), shaken(KnockTLS12, tls12, ecdhe)), nil},
+		trial{"TLS-12", "refused", fails, tapes.Tape(shaken(Knock, tls13, aes), tapes.Silent(KnockTLS12, "knock")), nil},
+		trial{"TLS-12", "nobody there", inconclusive, tapes.Tape(tapes.Silent(Knock, "knock"), tapes.Silent(KnockTLS12, "knock")), nil},
+		trial{"TLS-13", "chosen", holds, tapes.Tape(shaken(Knock, tls13, aes), shaken(KnockTLS13, tls13, aes)), nil},
+		trial{"TLS-13", "spoken, and not chosen", fails, tapes.Tape(shaken(Knock, tls12, ecdhe), shaken(KnockTLS13, tls13, aes)), nil},
+		trial{"TLS-13", "not spoken", fails, tapes.Tape(shaken(Knock, tls12, ecdhe), tapes.Silent(KnockTLS13, "knock")), nil},
+		trial{"TLS-13", "nobody there", inconclusive, tapes.Tape(tapes.Silent(Knock, "knock"), tapes.Silent(KnockTLS13, "knock")), nil},
+		trial{"TLS-PFS", "TLS 1.3", holds, tapes.Tape(good), nil},
+		trial{"TLS-PFS", "an exchange of its own", holds, tapes.Tape(shaken(Knock, tls12, ecdhe)), nil},
+		trial{"TLS-PFS", "under the key of the certificate", tolerated, tapes.Tape(shaken(Knock, tls12, static)), nil},
+		trial{"TLS-PFS", "under the key of the certificate, by who claims better", fails, tapes.Tape(shaken(Knock, tls12, static)), practised},
+		trial{"TLS-PFS", "nobody there", inconclusive, tapes.Tape(tapes.Silent(Knock, "knock")), nil},
+		trial{"TLS-RSA2048", "a key of 2048 bits", holds, tapes.Tape(shaken(Knock, tls13, aes, withKey(2048))), nil},
+		trial{"TLS-RSA2048", "another kind of key", holds, tapes.Tape(shaken(Knock, tls13, aes, certificate(nil))), nil},
+		trial{"TLS-RSA2048", "what cannot be read", holds, tapes.Tape(shaken(Knock, tls13, aes, []byte{0x30, 0})), nil},
+		trial{"TLS-RSA2048", "a key of 1024 bits behind another", tolerated, tapes.Tape(shaken(Knock, tls13, aes, certificate(nil), withKey(1024))), nil},
+		trial{"TLS-RSA2048", "a key of 1024 bits, by who claims better", fails, tapes.Tape(shaken(Knock, tls13, aes, withKey(1024))), practised},
+		trial{"TLS-RSA2048", "nobody there", inconclusive, tapes.Tape(tapes.Silent(Knock, "knock")), nil},
 	)
 }
 
@@ -108,34 +109,34 @@ func plainTrials(good *conformance.Exchange) []trial {
 	strict := page(Authorise, "authorize", "https://bank.test/authorize", 200, "Strict-Transport-Security: max-age=31536000")
 	strict.TLS = html.TLS
 	return []trial{
-		{"OAUTH-AZ-TLS", "closed", holds, tape(good, silent(PlainAuthorise, "authorize")), nil},
-		{"OAUTH-AZ-TLS", "sent to TLS", holds, tape(good, page(PlainAuthorise, "authorize", "http://bank.test/authorize", 301, "Location: https://bank.test/authorize")), nil},
-		{"OAUTH-AZ-TLS", "a page without form", holds, tape(good, page(PlainAuthorise, "authorize", "http://bank.test/authorize", 200)), nil},
-		{"OAUTH-AZ-TLS", "a form", fails, tape(good, form), nil},
-		{"OAUTH-AZ-TLS", "a code", fails, tape(good, page(PlainAuthorise, "authorize", "http://bank.test/authorize", 302, "Location: https://tpp.test/?code=abc")), nil},
-		{"OAUTH-TK-TLS", "closed", holds, tape(good, silent(PlainToken, "issueToken")), nil},
-		{"OAUTH-TK-TLS", "refused as such", holds, tape(good, refused(PlainToken, "invalid_request")), nil},
-		{"OAUTH-TK-TLS", "read", fails, tape(good, refused(PlainToken, "invalid_client")), nil},
-		{"OAUTH-RS-TLS", "closed", holds, tape(good, silent(PlainRead, "getAccountList")), nil},
-		{"OAUTH-RS-TLS", "refused", holds, tape(good, list(PlainRead, 401)), nil},
-		{"OAUTH-RS-TLS", "a page", holds, tape(good, page(PlainRead, "getAccountList", "http://bank.test/x", 200)), nil},
-		{"OAUTH-RS-TLS", "data", fails, tape(good, list(PlainRead, 200)), nil},
-		{"TLS-HSTS", "said", holds, tape(good, strict), nil},
-		{"TLS-HSTS", "not said", fails, tape(good, html), nil},
-		{"TLS-HSTS", "no page seen", inapplicable, tape(good, back(Authorise, callbackURL+"code=abc")), nil},
+		{"OAUTH-AZ-TLS", "closed", holds, tapes.Tape(good, tapes.Silent(PlainAuthorise, "authorize")), nil},
+		{"OAUTH-AZ-TLS", "sent to TLS", holds, tapes.Tape(good, page(PlainAuthorise, "authorize", "http://bank.test/authorize", 301, "Location: https://bank.test/authorize")), nil},
+		{"OAUTH-AZ-TLS", "a page without form", holds, tapes.Tape(good, page(PlainAuthorise, "authorize", "http://bank.test/authorize", 200)), nil},
+		{"OAUTH-AZ-TLS", "a form", fails, tapes.Tape(good, form), nil},
+		{"OAUTH-AZ-TLS", "a code", fails, tapes.Tape(good, page(PlainAuthorise, "authorize", "http://bank.test/authorize", 302, "Location: https://tpp.test/?code=abc")), nil},
+		{"OAUTH-TK-TLS", "closed", holds, tapes.Tape(good, tapes.Silent(PlainToken, "issueToken")), nil},
+		{"OAUTH-TK-TLS", "refused as such", holds, tapes.Tape(good, refused(PlainToken, "invalid_request")), nil},
+		{"OAUTH-TK-TLS", "read", fails, tapes.Tape(good, refused(PlainToken, "invalid_client")), nil},
+		{"OAUTH-RS-TLS", "closed", holds, tapes.Tape(good, tapes.Silent(PlainRead, "getAccountList")), nil},
+		{"OAUTH-RS-TLS", "refused", holds, tapes.Tape(good, list(PlainRead, 401)), nil},
+		{"OAUTH-RS-TLS", "a page", holds, tapes.Tape(good, page(PlainRead, "getAccountList", "http://bank.test/x", 200)), nil},
+		{"OAUTH-RS-TLS", "data", fails, tapes.Tape(good, list(PlainRead, 200)), nil},
+		{"TLS-HSTS", "said", holds, tapes.Tape(good, strict), nil},
+		{"TLS-HSTS", "not said", fails, tapes.Tape(good, html), nil},
+		{"TLS-HSTS", "no page seen", inapplicable, tapes.Tape(good, tapes.Back(Authorise, callbackURL+"code=abc")), nil},
 	}
 }
 
 func chainTrials(good *conformance.Exchange) []trial {
 	const check = "OAUTH-TK-TLS-certificate"
 	return []trial{
-		{check, "verified", holds, tape(good), nil},
-		{check, "out of date", fails, tape(doubtful(flow.ChainExpired, certificate(nil))), nil},
-		{check, "of another host", fails, tape(doubtful(flow.ChainHost, certificate(nil))), nil},
-		{check, "signed by itself", fails, tape(doubtful(flow.ChainSelf, certificate(nil))), nil},
-		{check, "of nobody", fails, tape(doubtful(flow.ChainAuthority)), nil},
-		{check, "wrong in another way, at the second host", fails, tape(good, doubtful(flow.ChainInvalid, []byte{1})), nil},
-		{check, "nobody there", inconclusive, tape(good, silent(Knock, "knock")), nil},
+		{check, "verified", holds, tapes.Tape(good), nil},
+		{check, "out of date", fails, tapes.Tape(doubtful(flow.ChainExpired, certificate(nil))), nil},
+		{check, "of another host", fails, tapes.Tape(doubtful(flow.ChainHost, certificate(nil))), nil},
+		{check, "signed by itself", fails, tapes.Tape(doubtful(flow.ChainSelf, certificate(nil))), nil},
+		{check, "of nobody", fails, tapes.Tape(doubtful(flow.ChainAuthority)), nil},
+		{check, "wrong in another way, at the second host", fails, tapes.Tape(good, doubtful(flow.ChainInvalid, []byte{1})), nil},
+		{check, "nobody there", inconclusive, tapes.Tape(good, tapes.Silent(Knock, "knock")), nil},
 	}
 }
 
@@ -180,7 +181,7 @@ func TestReasonsOfChains(t *testing.T) {
 		flow.ChainAuthority: "unknown authority: CN=bank",
 		flow.ChainInvalid:   "invalid",
 	} {
-		finding := trusted(conformance.View{Tape: tape(doubtful(word, certificate(nil)))})
+		finding := trusted(conformance.View{Tape: tapes.Tape(doubtful(word, certificate(nil)))})
 		if finding.Got != want || !strings.Contains(finding.Want, "bank.test") {
 			t.Errorf("%s: want %q, got %q; want the host, %q", word, finding.Want, finding.Got, want)
 		}

@@ -9,52 +9,16 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/assaykit/assay/conformance"
-	"github.com/assaykit/assay/conformance/checks"
+	"github.com/assaykit/assay/conformance/tapes"
 )
 
-// tape numbers copies of exchanges in their order.
-func tape(exchanges ...*conformance.Exchange) []*conformance.Exchange {
-	numbered := make([]*conformance.Exchange, len(exchanges))
-	for i, e := range exchanges {
-		copied := *e
-		copied.N = i + 1
-		numbered[i] = &copied
-	}
-	return numbered
-}
+// headers are those of every answer.
+var headers = http.Header{"Content-Type": {"application/json"}}
 
-// step is one answer to a step: its operation, its status, its body, and fields
-// such as "Location: /x" beside or instead of the usual ones; a field without a
-// value is left out.
+// step is one answer to a step.
 func step(name, operation string, status int, body string, fields ...string) *conformance.Exchange {
-	header := http.Header{"Date": {"Sat, 21 Nov 2026 10:00:00 GMT"}}
-	if body != "" {
-		header.Set("Content-Type", "application/json")
-	}
-	replaced := map[string]bool{}
-	for _, field := range fields {
-		key, value, _ := strings.Cut(field, ":")
-		if !replaced[key] {
-			header.Del(key)
-			replaced[key] = true
-		}
-		if value = strings.TrimSpace(value); value != "" {
-			header.Add(key, value)
-		}
-	}
-	return &conformance.Exchange{Step: name, Operation: operation, Attempt: 1, Client: "main",
-		Request:  conformance.Message{Method: http.MethodGet, URL: "https://bank.test/x", Header: http.Header{}},
-		Response: &conformance.Message{Status: status, Header: header, Body: conformance.NewBody([]byte(body)), Size: int64(len(body))}}
-}
-
-// silent is a request to which no answer came.
-func silent(name, operation string) *conformance.Exchange {
-	e := step(name, operation, 0, "")
-	e.Response, e.Failure = nil, &conformance.Failure{Class: conformance.FailReset}
-	return e
+	return tapes.Answer(name, operation, status, body, headers, fields...)
 }
 
 // token is an answer of the token endpoint.
@@ -91,12 +55,6 @@ func page(name, operation, url string, status int, fields ...string) *conformanc
 	}
 	e.Request.URL, e.Response.Size = url, 512 // the tape keeps no page
 	return e
-}
-
-// back is the PSU's arrival at the redirect URI.
-func back(name, url string) *conformance.Exchange {
-	return &conformance.Exchange{Step: name, Operation: conformance.OperationCallback, Attempt: 1, Client: "main",
-		Request: conformance.Message{Method: http.MethodGet, URL: url}}
 }
 
 // sealed adds what was measured of the verifier.
@@ -153,71 +111,23 @@ func everyFeature() []conformance.Feature {
 	return all
 }
 
-// judge judges a trial as a run would: on the steps that the check names alone. Among
-// the options, preset, features and issuer stand for what else a target declares.
-func judge(c conformance.Check, tried trial) conformance.Finding {
-	view := conformance.View{Facts: conformance.Facts{Options: tried.options, Preset: tried.options["preset"], Features: strings.Fields(tried.options["features"]), Issuer: tried.options["issuer"]}}
-	for _, e := range tried.tape {
-		if slices.Contains(c.Reads, e.Step) || slices.Contains(c.Sees, e.Step) {
-			view.Tape = append(view.Tape, e)
-		}
-	}
-	return c.Judge(view)
+// facts are those of a trial. Among the options, preset, features and issuer stand for
+// what else a target declares.
+func (tried trial) facts() conformance.Facts {
+	return conformance.Facts{Options: tried.options, Preset: tried.options["preset"], Features: strings.Fields(tried.options["features"]), Issuer: tried.options["issuer"]}
 }
 
 func try(t *testing.T, trials []trial) {
 	t.Helper()
 	all := Checks(everyStep(), everyFeature())
-	for _, c := range trials {
-		i := slices.IndexFunc(all, func(check conformance.Check) bool { return check.ID == c.check })
+	for _, tried := range trials {
+		i := slices.IndexFunc(all, func(check conformance.Check) bool { return check.ID == tried.check })
 		if i < 0 {
-			t.Errorf("%s, %s: there is no such check", c.check, c.name)
+			t.Errorf("%s, %s: there is no such check", tried.check, tried.name)
 			continue
 		}
-		finding := judge(all[i], c)
-		if finding.Result != c.want {
-			t.Errorf("%s, %s: %s (want %q, got %q, reason %q), want %s", c.check, c.name, finding.Result, finding.Want, finding.Got, finding.Reason, c.want)
-		}
-		if diff := cmp.Diff(finding, judge(all[i], c)); diff != "" {
-			t.Errorf("%s, %s: judged twice, the findings differ: %s", c.check, c.name, diff)
-		}
-		for _, odd := range oddities(all[i], c.tape, finding) {
-			t.Errorf("%s, %s: %s", c.check, c.name, odd)
-		}
+		tapes.Trial{Check: &all[i], Name: tried.name, Facts: tried.facts(), Tape: tried.tape, Want: tried.want}.Try(t)
 	}
-}
-
-// oddities says what a finding lacks that a reader needs.
-func oddities(c conformance.Check, tape []*conformance.Exchange, f conformance.Finding) []string {
-	var odd []string
-	switch f.Result {
-	case fails, tolerated:
-		if f.Want == "" || f.Got == "" || f.Exchange < 1 || f.Exchange > len(tape) {
-			odd = append(odd, "the finding does not say what was wanted, what came and where")
-			break
-		}
-		if !leads(f.Pointer, tape[f.Exchange-1]) {
-			odd = append(odd, "the pointer "+f.Pointer+" leads nowhere")
-		}
-		if f.Result == tolerated && !c.Tolerates {
-			odd = append(odd, "it tolerates and does not say so")
-		}
-	case inapplicable, inconclusive:
-		if f.Reason == "" {
-			odd = append(odd, "the finding says no reason")
-		}
-	}
-	return odd
-}
-
-// leads says whether the parent of what a pointer names is in the body.
-func leads(pointer string, e *conformance.Exchange) bool {
-	names := strings.Split(pointer, "/")
-	if len(names) < 3 {
-		return true
-	}
-	root, _ := checks.Root(e)
-	return root.At(names[1 : len(names)-1]...).Exists()
 }
 
 // trials are those of all phases.
@@ -230,19 +140,12 @@ func trials() []trial {
 // TestEveryCheckHasTapes sees to it that each check of this package has a tape that
 // holds, one that does not, and one to be tolerated where it says so.
 func TestEveryCheckHasTapes(t *testing.T) {
-	seen := map[string]map[conformance.Result]bool{}
-	for _, c := range trials() {
-		if seen[c.check] == nil {
-			seen[c.check] = map[conformance.Result]bool{}
-		}
-		seen[c.check][c.want] = true
+	wanted := tapes.Wanted{}
+	for _, tried := range trials() {
+		wanted.Add(tried.check, tried.want)
 	}
 	all := Checks(everyStep(), everyFeature())
-	for _, c := range all {
-		if !seen[c.ID][holds] || !seen[c.ID][fails] || c.Tolerates != seen[c.ID][tolerated] {
-			t.Errorf("%s has tapes for %v only, want one that holds, one that does not, and one to be tolerated: %v", c.ID, seen[c.ID], c.Tolerates)
-		}
-	}
+	wanted.Complete(t, all)
 	for _, id := range declared(t) {
 		if !slices.ContainsFunc(all, func(c conformance.Check) bool { return c.ID == id }) {
 			t.Errorf("%s reads a step that everyStep does not have", id)

@@ -7,6 +7,7 @@ import (
 	"github.com/assaykit/assay/conformance"
 	"github.com/assaykit/assay/conformance/flow"
 	"github.com/assaykit/assay/conformance/profiles/oauth"
+	"github.com/assaykit/assay/conformance/tapes"
 )
 
 const (
@@ -48,61 +49,61 @@ func accountTrials() []trial {
 	gone := detailOf("a-2", 404, noAccount)
 	some, none := transactionsOf(readEach, "a-1", 200, noEntries), transactionsOf(readEach, "a-2", 404, noAccount)
 	all := []trial{
-		{"PREM-ACC-200", "a list", holds, tape(list, listing(oauth.ReadAnew, 200)), "", ""},
-		{"PREM-ACC-200", "members of other types", holds, tape(raw(`{"accounts":[{"accountId":"a-1","name":7}]}`)), "", ""},
-		{"PREM-ACC-200", "a bare list", fails, tape(raw(`[]`)), "", ""},
-		{"PREM-ACC-200", "no list", fails, tape(raw(`{"accounts":{}}`)), "", ""},
-		{"PREM-ACC-200", "half a list", fails, tape(raw(`{"accounts":[`)), "", ""},
-		{"PREM-ACC-200", "nothing", fails, tape(raw(``)), "", ""},
-		{"PREM-ACC-200", "another good status", fails, tape(listing(oauth.Read, 206)), "", ""},
-		{"PREM-ACC-200", "no list after the refresh", fails, tape(list, step(oauth.ReadRefreshed, "getAccounts", 200, `{}`)), "", ""},
-		{"PREM-ACC-200", "a crash", fails, tape(step(oauth.Read, "getAccounts", 500, "")), "", ""},
-		{"PREM-ACC-200", "the token was refused", inconclusive, tape(refused), "", ""},
+		{"PREM-ACC-200", "a list", holds, tapes.Tape(list, listing(oauth.ReadAnew, 200)), "", ""},
+		{"PREM-ACC-200", "members of other types", holds, tapes.Tape(raw(`{"accounts":[{"accountId":"a-1","name":7}]}`)), "", ""},
+		{"PREM-ACC-200", "a bare list", fails, tapes.Tape(raw(`[]`)), "", ""},
+		{"PREM-ACC-200", "no list", fails, tapes.Tape(raw(`{"accounts":{}}`)), "", ""},
+		{"PREM-ACC-200", "half a list", fails, tapes.Tape(raw(`{"accounts":[`)), "", ""},
+		{"PREM-ACC-200", "nothing", fails, tapes.Tape(raw(``)), "", ""},
+		{"PREM-ACC-200", "another good status", fails, tapes.Tape(listing(oauth.Read, 206)), "", ""},
+		{"PREM-ACC-200", "no list after the refresh", fails, tapes.Tape(list, step(oauth.ReadRefreshed, "getAccounts", 200, `{}`)), "", ""},
+		{"PREM-ACC-200", "a crash", fails, tapes.Tape(step(oauth.Read, "getAccounts", 500, "")), "", ""},
+		{"PREM-ACC-200", "the token was refused", inconclusive, tapes.Tape(refused), "", ""},
 
-		{"PREM-ACC-200-members", "as clients read them", holds, tape(list), "", ""},
-		{"PREM-ACC-200-members", "unknown words and members", holds, tape(raw(`{"accounts":[{"accountId":"a-1","status":"dormant","usage":"BOTH","colour":"red"}],"page":1}`)), "", ""},
-		{"PREM-ACC-200-members", "a number for a name", fails, tape(raw(`{"accounts":[{"accountId":"a-1","name":7}]}`)), "", ""},
-		{"PREM-ACC-200-members", "JSON that is called text", fails, tape(step(oauth.Read, "getAccounts", 200, `{"accounts":[]}`, "Content-Type: text/plain")), "", ""},
-		{"PREM-ACC-200-members", "an id that is none", holds, tape(raw(`{"accounts":[{"accountId":7}]}`)), "", ""},
-		{"PREM-ACC-200-members", "refused", inconclusive, tape(refused), "", ""},
+		{"PREM-ACC-200-members", "as clients read them", holds, tapes.Tape(list), "", ""},
+		{"PREM-ACC-200-members", "unknown words and members", holds, tapes.Tape(raw(`{"accounts":[{"accountId":"a-1","status":"dormant","usage":"BOTH","colour":"red"}],"page":1}`)), "", ""},
+		{"PREM-ACC-200-members", "a number for a name", fails, tapes.Tape(raw(`{"accounts":[{"accountId":"a-1","name":7}]}`)), "", ""},
+		{"PREM-ACC-200-members", "JSON that is called text", fails, tapes.Tape(step(oauth.Read, "getAccounts", 200, `{"accounts":[]}`, "Content-Type: text/plain")), "", ""},
+		{"PREM-ACC-200-members", "an id that is none", holds, tapes.Tape(raw(`{"accounts":[{"accountId":7}]}`)), "", ""},
+		{"PREM-ACC-200-members", "refused", inconclusive, tapes.Tape(refused), "", ""},
 
-		{"PREM-ACC-LIST", "those named", holds, tape(sealed(flow.AccountsNamed)), "", ""},
-		{"PREM-ACC-LIST", "one too many", fails, tape(sealed(flow.AccountsOther)), "", ""},
-		{"PREM-ACC-LIST", "none is named", inapplicable, tape(list), "", ""},
-		{"PREM-ACC-LIST", "no account", inapplicable, tape(empty), "", ""},
-		{"PREM-ACC-LIST", "refused", inconclusive, tape(refused), "", ""},
+		{"PREM-ACC-LIST", "those named", holds, tapes.Tape(sealed(flow.AccountsNamed)), "", ""},
+		{"PREM-ACC-LIST", "one too many", fails, tapes.Tape(sealed(flow.AccountsOther)), "", ""},
+		{"PREM-ACC-LIST", "none is named", inapplicable, tapes.Tape(list), "", ""},
+		{"PREM-ACC-LIST", "no account", inapplicable, tapes.Tape(empty), "", ""},
+		{"PREM-ACC-LIST", "refused", inconclusive, tapes.Tape(refused), "", ""},
 
-		{"PREM-ACC-LIST-id", "all have one", holds, tape(list), "", ""},
-		{"PREM-ACC-LIST-id", "one has none", fails, tape(raw(`{"accounts":[{"accountId":"a-1"},{"name":"x"}]}`)), "", ""},
-		{"PREM-ACC-LIST-id", "an empty one", fails, tape(raw(`{"accounts":[{"accountId":""}]}`)), "", ""},
-		{"PREM-ACC-LIST-id", "a number", fails, tape(raw(`{"accounts":[{"accountId":7}]}`)), "", ""},
+		{"PREM-ACC-LIST-id", "all have one", holds, tapes.Tape(list), "", ""},
+		{"PREM-ACC-LIST-id", "one has none", fails, tapes.Tape(raw(`{"accounts":[{"accountId":"a-1"},{"name":"x"}]}`)), "", ""},
+		{"PREM-ACC-LIST-id", "an empty one", fails, tapes.Tape(raw(`{"accounts":[{"accountId":""}]}`)), "", ""},
+		{"PREM-ACC-LIST-id", "a number", fails, tapes.Tape(raw(`{"accounts":[{"accountId":7}]}`)), "", ""},
 
-		{"PREM-ACC-ID", "all work", holds, tape(list, one, other, some), "", ""},
-		{"PREM-ACC-ID", "one is gone", tolerated, tape(list, one, gone, some), "", ""},
-		{"PREM-ACC-ID", "one has no transactions", tolerated, tape(list, one, other, some, none), "", ""},
-		{"PREM-ACC-ID", "all are gone", fails, tape(list, gone, some), "", ""},
-		{"PREM-ACC-ID", "none has transactions", fails, tape(list, one, none), "", ""},
-		{"PREM-ACC-ID", "no account", inapplicable, tape(empty), "", ""},
-		{"PREM-ACC-ID", "refused", inconclusive, tape(refused), "", ""},
+		{"PREM-ACC-ID", "all work", holds, tapes.Tape(list, one, other, some), "", ""},
+		{"PREM-ACC-ID", "one is gone", tolerated, tapes.Tape(list, one, gone, some), "", ""},
+		{"PREM-ACC-ID", "one has no transactions", tolerated, tapes.Tape(list, one, other, some, none), "", ""},
+		{"PREM-ACC-ID", "all are gone", fails, tapes.Tape(list, gone, some), "", ""},
+		{"PREM-ACC-ID", "none has transactions", fails, tapes.Tape(list, one, none), "", ""},
+		{"PREM-ACC-ID", "no account", inapplicable, tapes.Tape(empty), "", ""},
+		{"PREM-ACC-ID", "refused", inconclusive, tapes.Tape(refused), "", ""},
 
-		{"PREM-QUERY-TOKEN", "refused", holds, tape(list, listing(listQueryToken, 401)), "", ""},
-		{"PREM-QUERY-TOKEN", "taken", fails, tape(list, listing(listQueryToken, 200)), "", ""},
-		{"PREM-QUERY-TOKEN", "the header does not work either", inconclusive, tape(refused, listing(listQueryToken, 401)), "", ""},
+		{"PREM-QUERY-TOKEN", "refused", holds, tapes.Tape(list, listing(listQueryToken, 401)), "", ""},
+		{"PREM-QUERY-TOKEN", "taken", fails, tapes.Tape(list, listing(listQueryToken, 200)), "", ""},
+		{"PREM-QUERY-TOKEN", "the header does not work either", inconclusive, tapes.Tape(refused, listing(listQueryToken, 401)), "", ""},
 
-		{"PREM-AIS-PIS", "refused", holds, tape(list, step(createPayment, "createPayment", 403, noAccount)), "", ""},
-		{"PREM-AIS-PIS", "refused for its body", holds, tape(list, step(createPayment, "createPayment", 400, noAccount)), "", ""},
-		{"PREM-AIS-PIS", "paid", fails, tape(list, step(createPayment, "createPayment", 201, `{"paymentId":"p-1"}`)), "", ""},
-		{"PREM-AIS-PIS", "a crash", inconclusive, tape(list, step(createPayment, "createPayment", 500, "")), "", ""},
-		{"PREM-AIS-PIS", "the token opens nothing", inconclusive, tape(refused, step(createPayment, "createPayment", 403, noAccount)), "", ""},
+		{"PREM-AIS-PIS", "refused", holds, tapes.Tape(list, step(createPayment, "createPayment", 403, noAccount)), "", ""},
+		{"PREM-AIS-PIS", "refused for its body", holds, tapes.Tape(list, step(createPayment, "createPayment", 400, noAccount)), "", ""},
+		{"PREM-AIS-PIS", "paid", fails, tapes.Tape(list, step(createPayment, "createPayment", 201, `{"paymentId":"p-1"}`)), "", ""},
+		{"PREM-AIS-PIS", "a crash", inconclusive, tapes.Tape(list, step(createPayment, "createPayment", 500, "")), "", ""},
+		{"PREM-AIS-PIS", "the token opens nothing", inconclusive, tapes.Tape(refused, step(createPayment, "createPayment", 403, noAccount)), "", ""},
 	}
 	foreign := func(status int) []*conformance.Exchange {
 		return []*conformance.Exchange{step(readForeign, "getAccount", 404, noAccount), step(readForeign, "getTransactions", status, noEntries)}
 	}
 	all = append(all,
-		trial{"PREM-ACC-OTHER", "shut", holds, tape(append(foreign(404), list)...), "", ""},
-		trial{"PREM-ACC-OTHER", "shut in another way", holds, tape(append(foreign(400), list)...), "", ""},
-		trial{"PREM-ACC-OTHER", "its transactions are open", fails, tape(append(foreign(200), list)...), "", ""},
-		trial{"PREM-ACC-OTHER", "nothing is open", inconclusive, tape(append(foreign(404), refused)...), "", ""},
+		trial{"PREM-ACC-OTHER", "shut", holds, tapes.Tape(append(foreign(404), list)...), "", ""},
+		trial{"PREM-ACC-OTHER", "shut in another way", holds, tapes.Tape(append(foreign(400), list)...), "", ""},
+		trial{"PREM-ACC-OTHER", "its transactions are open", fails, tapes.Tape(append(foreign(200), list)...), "", ""},
+		trial{"PREM-ACC-OTHER", "nothing is open", inconclusive, tapes.Tape(append(foreign(404), refused)...), "", ""},
 	)
 	for check, at := range map[string]struct {
 		control        *conformance.Exchange
@@ -119,7 +120,7 @@ func accountTrials() []trial {
 					all = append(all, step(name, "getAccount", status, noAccount))
 				}
 			}
-			return tape(all...)
+			return tapes.Tape(all...)
 		}
 		shut := *at.control
 		shut.Response = refused.Response
@@ -128,7 +129,7 @@ func accountTrials() []trial {
 			trial{check, "refused with another status", tolerated, answers(at.right, at.lenient), "", ""},
 			trial{check, "a crash", tolerated, answers(500, at.right), "", ""},
 			trial{check, "data", fails, answers(at.right, 200), "", ""},
-			trial{check, "the right request was refused too", inconclusive, append(tape(&shut), answers(at.right)[1:]...), "", ""},
+			trial{check, "the right request was refused too", inconclusive, append(tapes.Tape(&shut), answers(at.right)[1:]...), "", ""},
 		)
 	}
 	return all
@@ -151,42 +152,42 @@ func balanceTrials() []trial {
 	own := "balances_resource=yes"
 	booked := money("interimBooked", `"980.15"`, "EUR")
 	return []trial{
-		{"PREM-DETAIL", "bare", holds, tape(list, one(bareDetail)), "", ""},
-		{"PREM-DETAIL", "wrapped", holds, tape(list, wrapped), "", ""},
-		{"PREM-DETAIL", "members of other types", holds, tape(list, one(`{"accountId":"a-1","name":7,"balances":[]}`)), "", ""},
-		{"PREM-DETAIL", "an id that has to be encoded", holds, tape(list, detailOf("a%2F1", 200, `{"accountId":"a/1","balances":[]}`)), "", ""},
-		{"PREM-DETAIL", "another account", fails, tape(list, one(`{"account":{"accountId":"a-2","balances":[]}}`)), "", ""},
-		{"PREM-DETAIL", "the IBAN of another account", fails, tape(list, one(`{"accountId":"a-1","iban":"`+twoIBAN+`","balances":[]}`)), "", ""},
-		{"PREM-DETAIL", "no id", fails, tape(list, one(`{"account":{"name":"x","balances":[]}}`)), "", ""},
-		{"PREM-DETAIL", "no balances", fails, tape(list, without), "", ""},
-		{"PREM-DETAIL", "balances elsewhere", holds, tape(list, without), "", own},
-		{"PREM-DETAIL", "balances of another form", fails, tape(list, one(`{"account":{"accountId":"a-1","balances":{}}}`)), "", own},
-		{"PREM-DETAIL", "a list", fails, tape(list, one(`[]`)), "", ""},
-		{"PREM-DETAIL", "another good status", fails, tape(list, detailOf("a-1", 203, bareDetail)), "", ""},
-		{"PREM-DETAIL", "nothing could be read", inconclusive, tape(list, detailOf("a-1", 404, noAccount)), "", ""},
+		{"PREM-DETAIL", "bare", holds, tapes.Tape(list, one(bareDetail)), "", ""},
+		{"PREM-DETAIL", "wrapped", holds, tapes.Tape(list, wrapped), "", ""},
+		{"PREM-DETAIL", "members of other types", holds, tapes.Tape(list, one(`{"accountId":"a-1","name":7,"balances":[]}`)), "", ""},
+		{"PREM-DETAIL", "an id that has to be encoded", holds, tapes.Tape(list, detailOf("a%2F1", 200, `{"accountId":"a/1","balances":[]}`)), "", ""},
+		{"PREM-DETAIL", "another account", fails, tapes.Tape(list, one(`{"account":{"accountId":"a-2","balances":[]}}`)), "", ""},
+		{"PREM-DETAIL", "the IBAN of another account", fails, tapes.Tape(list, one(`{"accountId":"a-1","iban":"`+twoIBAN+`","balances":[]}`)), "", ""},
+		{"PREM-DETAIL", "no id", fails, tapes.Tape(list, one(`{"account":{"name":"x","balances":[]}}`)), "", ""},
+		{"PREM-DETAIL", "no balances", fails, tapes.Tape(list, without), "", ""},
+		{"PREM-DETAIL", "balances elsewhere", holds, tapes.Tape(list, without), "", own},
+		{"PREM-DETAIL", "balances of another form", fails, tapes.Tape(list, one(`{"account":{"accountId":"a-1","balances":{}}}`)), "", own},
+		{"PREM-DETAIL", "a list", fails, tapes.Tape(list, one(`[]`)), "", ""},
+		{"PREM-DETAIL", "another good status", fails, tapes.Tape(list, detailOf("a-1", 203, bareDetail)), "", ""},
+		{"PREM-DETAIL", "nothing could be read", inconclusive, tapes.Tape(list, detailOf("a-1", 404, noAccount)), "", ""},
 
-		{"PREM-DETAIL-members", "as clients read them", holds, tape(wrapped), "", ""},
-		{"PREM-DETAIL-members", "a number for a name", fails, tape(one(`{"account":{"accountId":"a-1","name":7}}`)), "", ""},
-		{"PREM-DETAIL-members", "a balance is another matter", holds, tape(having(`{}`)), "", ""},
-		{"PREM-DETAIL-members", "nothing could be read", inconclusive, tape(detailOf("a-1", 404, noAccount)), "", ""},
+		{"PREM-DETAIL-members", "as clients read them", holds, tapes.Tape(wrapped), "", ""},
+		{"PREM-DETAIL-members", "a number for a name", fails, tapes.Tape(one(`{"account":{"accountId":"a-1","name":7}}`)), "", ""},
+		{"PREM-DETAIL-members", "a balance is another matter", holds, tapes.Tape(having(`{}`)), "", ""},
+		{"PREM-DETAIL-members", "nothing could be read", inconclusive, tapes.Tape(detailOf("a-1", 404, noAccount)), "", ""},
 
-		{"PREM-BAL", "a number", holds, tape(one(bareDetail)), "", ""},
-		{"PREM-BAL", "a text", holds, tape(having(booked)), "", ""},
-		{"PREM-BAL", "a type that nobody knows", holds, tape(having(money("dreamt", "1", "EUR"))), "", ""},
-		{"PREM-BAL", "none", fails, tape(having("")), "", ""},
-		{"PREM-BAL", "a text that is no number", fails, tape(having(money("interimBooked", `"much"`, "EUR"))), "", ""},
-		{"PREM-BAL", "a currency in small letters", fails, tape(having(money("interimBooked", "1", "eur"))), "", ""},
-		{"PREM-BAL", "no type", fails, tape(having(`{"balanceAmount":{"amount":1,"currency":"EUR"}}`)), "", ""},
-		{"PREM-BAL", "elsewhere", holds, tape(without, alone(200, `{"balances":[`+booked+`]}`)), "", own},
-		{"PREM-BAL", "none elsewhere", fails, tape(without, alone(200, `{"balances":[]}`)), "", own},
-		{"PREM-BAL", "a crash elsewhere", fails, tape(without, alone(500, ``)), "", own},
-		{"PREM-BAL", "elsewhere in another form", fails, tape(without, alone(200, `[]`)), "", own},
-		{"PREM-BAL", "nothing could be read", inconclusive, tape(detailOf("a-1", 404, noAccount)), "", ""},
+		{"PREM-BAL", "a number", holds, tapes.Tape(one(bareDetail)), "", ""},
+		{"PREM-BAL", "a text", holds, tapes.Tape(having(booked)), "", ""},
+		{"PREM-BAL", "a type that nobody knows", holds, tapes.Tape(having(money("dreamt", "1", "EUR"))), "", ""},
+		{"PREM-BAL", "none", fails, tapes.Tape(having("")), "", ""},
+		{"PREM-BAL", "a text that is no number", fails, tapes.Tape(having(money("interimBooked", `"much"`, "EUR"))), "", ""},
+		{"PREM-BAL", "a currency in small letters", fails, tapes.Tape(having(money("interimBooked", "1", "eur"))), "", ""},
+		{"PREM-BAL", "no type", fails, tapes.Tape(having(`{"balanceAmount":{"amount":1,"currency":"EUR"}}`)), "", ""},
+		{"PREM-BAL", "elsewhere", holds, tapes.Tape(without, alone(200, `{"balances":[`+booked+`]}`)), "", own},
+		{"PREM-BAL", "none elsewhere", fails, tapes.Tape(without, alone(200, `{"balances":[]}`)), "", own},
+		{"PREM-BAL", "a crash elsewhere", fails, tapes.Tape(without, alone(500, ``)), "", own},
+		{"PREM-BAL", "elsewhere in another form", fails, tapes.Tape(without, alone(200, `[]`)), "", own},
+		{"PREM-BAL", "nothing could be read", inconclusive, tapes.Tape(detailOf("a-1", 404, noAccount)), "", ""},
 
-		{"PREM-BAL-types", "two types", holds, tape(having(booked + "," + money("interimAvailable", "1", "EUR"))), "", ""},
-		{"PREM-BAL-types", "one type in two currencies", holds, tape(having(booked + "," + money("interimBooked", "1", "CZK"))), "", ""},
-		{"PREM-BAL-types", "one type twice, in other letters", fails, tape(having(booked + "," + money("InterimBooked", "1", "EUR"))), "", ""},
-		{"PREM-BAL-types", "one type twice, elsewhere", fails, tape(without, alone(200, `{"balances":[`+booked+`,`+booked+`]}`)), "", own},
-		{"PREM-BAL-types", "nothing could be read", inconclusive, tape(detailOf("a-1", 404, noAccount)), "", ""},
+		{"PREM-BAL-types", "two types", holds, tapes.Tape(having(booked + "," + money("interimAvailable", "1", "EUR"))), "", ""},
+		{"PREM-BAL-types", "one type in two currencies", holds, tapes.Tape(having(booked + "," + money("interimBooked", "1", "CZK"))), "", ""},
+		{"PREM-BAL-types", "one type twice, in other letters", fails, tapes.Tape(having(booked + "," + money("InterimBooked", "1", "EUR"))), "", ""},
+		{"PREM-BAL-types", "one type twice, elsewhere", fails, tapes.Tape(without, alone(200, `{"balances":[`+booked+`,`+booked+`]}`)), "", own},
+		{"PREM-BAL-types", "nothing could be read", inconclusive, tapes.Tape(detailOf("a-1", 404, noAccount)), "", ""},
 	}
 }

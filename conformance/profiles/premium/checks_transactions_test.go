@@ -6,6 +6,7 @@ import (
 
 	"github.com/assaykit/assay/conformance"
 	"github.com/assaykit/assay/conformance/profiles/oauth"
+	"github.com/assaykit/assay/conformance/tapes"
 )
 
 // entry is a booked transaction.
@@ -39,40 +40,40 @@ func transactionTrials() []trial {
 		return to(paper(readPeriod, "", entries...), "/v1/accounts/a-1/transactions?dateFrom=2026-10-01&dateTo=2026-10-31")
 	}
 	bad := func(turned, odd int) []*conformance.Exchange {
-		return tape(walk, step(readTurned, "getTransactions", turned, "{}"), step(readNoDate, "getTransactions", odd, "{}"))
+		return tapes.Tape(walk, step(readTurned, "getTransactions", turned, "{}"), step(readNoDate, "getTransactions", odd, "{}"))
 	}
 	return []trial{
-		{"PREM-TX-200", "a page", holds, tape(list, each(200, `{"transactions":[`+entry("t-1", "2026-11-20")+`]}`)), "", ""},
-		{"PREM-TX-200", "an empty page", holds, tape(list, each(200, noEntries)), "", ""},
-		{"PREM-TX-200", "booked and pending", holds, tape(list, each(200, `{"transactions":{"booked":[],"pending":[]}}`)), "", ""},
-		{"PREM-TX-200", "members of other types", holds, tape(list, each(200, `{"transactions":[{"isReversal":"no"}],"account":7}`)), "", ""},
-		{"PREM-TX-200", "the account asked for", holds, tape(list, each(200, `{"account":{"iban":"`+oneIBAN+`"},"transactions":[]}`)), "", ""},
-		{"PREM-TX-200", "another account", fails, tape(list, each(200, `{"account":{"iban":"`+twoIBAN+`"},"transactions":[]}`)), "", ""},
-		{"PREM-TX-200", "no list", fails, tape(list, each(200, `{}`)), "", ""},
-		{"PREM-TX-200", "a text", fails, tape(list, each(200, `{"transactions":"none"}`)), "", ""},
-		{"PREM-TX-200", "half a page on the walk", fails, tape(list, each(200, noEntries), transactionsOf(readWalk, "a-1", 200, `{"transactions":[`)), "", ""},
-		{"PREM-TX-200", "another good status", fails, tape(list, each(206, noEntries)), "", ""},
-		{"PREM-TX-200", "one account has none", holds, tape(list, each(200, noEntries), transactionsOf(readEach, "a-2", 404, noAccount)), "", ""},
-		{"PREM-TX-200", "no account has any", inconclusive, tape(list, each(404, noAccount)), "", ""},
+		{"PREM-TX-200", "a page", holds, tapes.Tape(list, each(200, `{"transactions":[`+entry("t-1", "2026-11-20")+`]}`)), "", ""},
+		{"PREM-TX-200", "an empty page", holds, tapes.Tape(list, each(200, noEntries)), "", ""},
+		{"PREM-TX-200", "booked and pending", holds, tapes.Tape(list, each(200, `{"transactions":{"booked":[],"pending":[]}}`)), "", ""},
+		{"PREM-TX-200", "members of other types", holds, tapes.Tape(list, each(200, `{"transactions":[{"isReversal":"no"}],"account":7}`)), "", ""},
+		{"PREM-TX-200", "the account asked for", holds, tapes.Tape(list, each(200, `{"account":{"iban":"`+oneIBAN+`"},"transactions":[]}`)), "", ""},
+		{"PREM-TX-200", "another account", fails, tapes.Tape(list, each(200, `{"account":{"iban":"`+twoIBAN+`"},"transactions":[]}`)), "", ""},
+		{"PREM-TX-200", "no list", fails, tapes.Tape(list, each(200, `{}`)), "", ""},
+		{"PREM-TX-200", "a text", fails, tapes.Tape(list, each(200, `{"transactions":"none"}`)), "", ""},
+		{"PREM-TX-200", "half a page on the walk", fails, tapes.Tape(list, each(200, noEntries), transactionsOf(readWalk, "a-1", 200, `{"transactions":[`)), "", ""},
+		{"PREM-TX-200", "another good status", fails, tapes.Tape(list, each(206, noEntries)), "", ""},
+		{"PREM-TX-200", "one account has none", holds, tapes.Tape(list, each(200, noEntries), transactionsOf(readEach, "a-2", 404, noAccount)), "", ""},
+		{"PREM-TX-200", "no account has any", inconclusive, tapes.Tape(list, each(404, noAccount)), "", ""},
 
-		{"PREM-TX-200-members", "as clients read them", holds, tape(each(200, `{"transactions":[`+entry("t-1", "2026-11-20")+`]}`)), "", ""},
-		{"PREM-TX-200-members", "no members at all", holds, tape(each(200, `{"transactions":[{}]}`)), "", ""},
-		{"PREM-TX-200-members", "a day that is none", fails, tape(each(200, `{"transactions":[`+entry("t-1", "2026-02-30")+`]}`)), "", ""},
-		{"PREM-TX-200-members", "a wrong amount among the pending", fails, tape(each(200, `{"transactions":{"booked":[],"pending":[{"transactionAmount":{"amount":"x","currency":"EUR"}}]}}`)), "", ""},
-		{"PREM-TX-200-members", "a link without address", fails, tape(each(200, `{"transactions":[],"_links":{"next":{}}}`)), "", ""},
-		{"PREM-TX-200-members", "nothing could be read", inconclusive, tape(each(404, noAccount)), "", ""},
+		{"PREM-TX-200-members", "as clients read them", holds, tapes.Tape(each(200, `{"transactions":[`+entry("t-1", "2026-11-20")+`]}`)), "", ""},
+		{"PREM-TX-200-members", "no members at all", holds, tapes.Tape(each(200, `{"transactions":[{}]}`)), "", ""},
+		{"PREM-TX-200-members", "a day that is none", fails, tapes.Tape(each(200, `{"transactions":[`+entry("t-1", "2026-02-30")+`]}`)), "", ""},
+		{"PREM-TX-200-members", "a wrong amount among the pending", fails, tapes.Tape(each(200, `{"transactions":{"booked":[],"pending":[{"transactionAmount":{"amount":"x","currency":"EUR"}}]}}`)), "", ""},
+		{"PREM-TX-200-members", "a link without address", fails, tapes.Tape(each(200, `{"transactions":[],"_links":{"next":{}}}`)), "", ""},
+		{"PREM-TX-200-members", "nothing could be read", inconclusive, tapes.Tape(each(404, noAccount)), "", ""},
 
-		{"PREM-TX-DATE", "within", holds, tape(walk, period("2026-10-01", "2026-10-31")), "", ""},
-		{"PREM-TX-DATE", "too late", fails, tape(walk, period("2026-11-01")), "", ""},
-		{"PREM-TX-DATE", "too early", fails, tape(walk, period("2026-09-30")), "", ""},
-		{"PREM-TX-DATE", "too early on a later page of the walk", fails, tape(walk, following(paper(readWalk, "", entry("t-2", "2026-08-23")), "/next"), period()), "", ""},
-		{"PREM-TX-DATE", "without days", inapplicable, tape(paper(readWalk, "", `{"transactionId":"t-1"}`), period()), "", ""},
-		{"PREM-TX-DATE", "the period was refused", inconclusive, tape(walk, step(readPeriod, "getTransactions", 400, "{}")), "", ""},
+		{"PREM-TX-DATE", "within", holds, tapes.Tape(walk, period("2026-10-01", "2026-10-31")), "", ""},
+		{"PREM-TX-DATE", "too late", fails, tapes.Tape(walk, period("2026-11-01")), "", ""},
+		{"PREM-TX-DATE", "too early", fails, tapes.Tape(walk, period("2026-09-30")), "", ""},
+		{"PREM-TX-DATE", "too early on a later page of the walk", fails, tapes.Tape(walk, following(paper(readWalk, "", entry("t-2", "2026-08-23")), "/next"), period()), "", ""},
+		{"PREM-TX-DATE", "without days", inapplicable, tapes.Tape(paper(readWalk, "", `{"transactionId":"t-1"}`), period()), "", ""},
+		{"PREM-TX-DATE", "the period was refused", inconclusive, tapes.Tape(walk, step(readPeriod, "getTransactions", 400, "{}")), "", ""},
 
 		{"PREM-TX-DATE-BAD", "400", holds, bad(400, 400), "", ""},
 		{"PREM-TX-DATE-BAD", "an empty page for the period turned round", fails, bad(200, 400), "", ""},
 		{"PREM-TX-DATE-BAD", "a crash for what is no date", fails, bad(400, 500), "", ""},
-		{"PREM-TX-DATE-BAD", "silence", fails, tape(walk, silent(readTurned, "getTransactions"), step(readNoDate, "getTransactions", 400, "{}")), "", ""},
-		{"PREM-TX-DATE-BAD", "right periods are refused too", inconclusive, append(tape(transactionsOf(readWalk, "a-1", 400, "{}")), bad(400, 400)[1:]...), "", ""},
+		{"PREM-TX-DATE-BAD", "silence", fails, tapes.Tape(walk, tapes.Silent(readTurned, "getTransactions"), step(readNoDate, "getTransactions", 400, "{}")), "", ""},
+		{"PREM-TX-DATE-BAD", "right periods are refused too", inconclusive, append(tapes.Tape(transactionsOf(readWalk, "a-1", 400, "{}")), bad(400, 400)[1:]...), "", ""},
 	}
 }

@@ -61,7 +61,7 @@ func options() []conformance.Option {
 		{Name: "page_size_max", Default: "", Title: "the most entries that a page has, whatever pageSize says; empty: not known"},
 		{Name: "payment_probe", Values: yesNo, Default: "no", Title: "whether a payment of one cent may be asked for in a sandbox, to see that the token for accounts does not open it"},
 		{Name: "refresh_rotation", Values: []string{"optional", "required"}, Default: "optional", Title: "whether every refresh gives a new refresh token"},
-		{Name: "revocation_delay", Default: "0s", Title: "how long data may still come after access has ended"},
+		{Name: "revocation_delay", Default: "0s", Title: "how long data may still come after access has ended", Span: true},
 		{Name: "psu_step", Values: []string{"optional", "required"}, Default: "optional", Title: "whether the PSU sees a page before every code; a sandbox may approve by itself"},
 		{Name: "consent_token", Values: []string{"none", "service"}, Default: "none", Title: "the token that calls about consents need"},
 		{Name: "service_scope", Default: "", Title: "the scope of the client credentials grant; empty: none is asked for"},

@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"regexp"
+	"slices"
 
 	"github.com/assaykit/assay/conformance"
 	"github.com/assaykit/assay/conformance/flow"
@@ -19,6 +21,7 @@ const (
 	postAccounts       = "post to the list of accounts"
 	readBalances       = "read balances"
 	readUnknown        = "read an unknown account"
+	readForeign        = "read an account of another PSU"
 	followTransactions = "follow the transactions links"
 	followSelves       = "follow the self links"
 	readBeneficiaries  = "read trusted beneficiaries"
@@ -38,6 +41,13 @@ func accountSteps() []conformance.Step {
 	list := func(name string, edits ...edit) conformance.Step {
 		return look(name, conformance.Accounts, func(s *session, ctx context.Context) error { return s.listAs(ctx, edits...) })
 	}
+	foreign := look(readForeign, conformance.Balances, (*session).readForeign)
+	foreign.Requires = func(t *conformance.Target) *conformance.Skip {
+		if t.Data.ForeignAccount == "" {
+			return conformance.Omit(conformance.SkipUnconfigured, "the target names no account of somebody else (data.foreign_account)")
+		}
+		return nil
+	}
 	return []conformance.Step{
 		list(listAgain),
 		list(listNoRequestID, with("X-Request-ID", "")),
@@ -48,6 +58,7 @@ func accountSteps() []conformance.Step {
 		}),
 		look(readBalances, conformance.Balances, (*session).readBalances),
 		look(readUnknown, conformance.Balances, (*session).readUnknown),
+		foreign,
 		look(readBeneficiaries, conformance.Accounts, (*session).readBeneficiaries, "beneficiaries"),
 		look(readIdentity, conformance.Accounts, (*session).readIdentity, "identity"),
 	}
@@ -95,7 +106,19 @@ type listing struct {
 }
 
 type link struct {
-	Href string `json:"href"`
+	Href      string `json:"href"`
+	Templated bool   `json:"templated"`
+}
+
+// optional is the part of a URI template that names parameters of the query (RFC 6570, section 3.2.8): it may be left out.
+var optional = regexp.MustCompile(`\{[?&][^{}]*\}`)
+
+// to is where a link leads. A template leads where none of its parameters is given.
+func (l link) to() string {
+	if !l.Templated {
+		return l.Href
+	}
+	return optional.ReplaceAllString(l.Href, "")
 }
 
 // listAccounts asks for the accounts and keeps them.
@@ -114,11 +137,14 @@ func (s *session) listAccounts(ctx context.Context) error {
 		s.accounts, s.selves = nil, nil
 	}
 	for _, a := range l.Accounts {
-		if len(s.accounts) < mostAccounts && a.ResourceID+a.Links.Balances.Href+a.Links.Transactions.Href != "" {
-			s.accounts = append(s.accounts, account{a.ResourceID, a.AccountID, a.Links.Balances.Href, a.Links.Transactions.Href})
+		if a.ResourceID+a.Links.Balances.Href+a.Links.Transactions.Href != "" || len(a.AccountID) > 0 {
+			s.accounts = append(s.accounts, account{a.ResourceID, a.AccountID, a.Links.Balances.to(), a.Links.Transactions.to()})
 		}
 	}
-	s.remember("accountsGet", l.Links.Self.Href)
+	// What is read in all detail is an account of which all may be read.
+	slices.SortStableFunc(s.accounts, func(a, b account) int { return b.linked() - a.linked() })
+	s.accounts = s.accounts[:min(mostAccounts, len(s.accounts))]
+	s.remember("accountsGet", l.Links.Self.to())
 	return nil
 }
 
@@ -143,7 +169,7 @@ func (s *session) readBalances(ctx context.Context) error {
 		}
 		var l listing
 		flow.Decode(resp, &l)
-		s.remember("accountsBalancesGet", l.Links.Self.Href)
+		s.remember("accountsBalancesGet", l.Links.Self.to())
 		return nil
 	})
 }
@@ -171,6 +197,15 @@ func (s *session) readUnknown(ctx context.Context) error {
 	if len(a.id) > longestID {
 		a.id = a.id[:longestID]
 	}
+	if err := flow.Done(s.balances(ctx, a)); err != nil {
+		return err
+	}
+	return flow.Done(s.transactions(ctx, oauth.GrantMain, a, period{}))
+}
+
+// readForeign reads balances and transactions of an account that the PSU has nothing to do with.
+func (s *session) readForeign(ctx context.Context) error {
+	a := account{id: s.target.Data.ForeignAccount}
 	if err := flow.Done(s.balances(ctx, a)); err != nil {
 		return err
 	}

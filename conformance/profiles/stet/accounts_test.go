@@ -1,10 +1,12 @@
 package stet
 
 import (
+	"strconv"
 	"testing"
 
 	"github.com/assaykit/assay/conformance"
 	"github.com/assaykit/assay/conformance/profiles/oauth"
+	"github.com/assaykit/assay/conformance/tapes"
 )
 
 func TestChecks(t *testing.T) { try(t, trials()) }
@@ -12,9 +14,11 @@ func TestChecks(t *testing.T) { try(t, trials()) }
 func accountTrials() []trial {
 	second := `{"resourceId":"acc-2","accountId":{"iban":"FR7630006000011234567890189"},"name":"Carte","cashAccountType":"CARD","currency":"EUR","linkedAccount":"acc-1","_links":{}},`
 	two := but(accounts140, `{"accounts":[`, `{"accounts":[`+second)
-	listed := func(body string) []*conformance.Exchange { return tape(step(oauth.Read, "accountsGet", 200, body)) }
+	listed := func(body string) []*conformance.Exchange {
+		return tapes.Tape(step(oauth.Read, "accountsGet", 200, body))
+	}
 	again := func(body string) []*conformance.Exchange {
-		return tape(step(oauth.Read, "accountsGet", 200, `{"accounts":[],"_links":{}}`), step(listConsented, "accountsGet", 200, accounts140), step(listAgain, "accountsGet", 200, body))
+		return tapes.Tape(step(oauth.Read, "accountsGet", 200, `{"accounts":[],"_links":{}}`), step(listConsented, "accountsGet", 200, accounts140), step(listAgain, "accountsGet", 200, body))
 	}
 	return []trial{
 		{check: "STET-ACC-03", name: "there", want: holds, tape: listed(accounts140)},
@@ -36,17 +40,30 @@ func accountTrials() []trial {
 		{check: "STET-ACC-09", name: "no cards", want: inapplicable, tape: listed(accounts140)},
 		{check: "STET-ACC-14", name: "the same", want: holds, tape: again(accounts140)},
 		{check: "STET-ACC-14", name: "others", want: fails, tape: again(but(accounts140, `"resourceId":"acc-1"`, `"resourceId":"acc-5"`))},
-		{check: "STET-ACC-14", name: "refused", want: inconclusive, tape: tape(step(oauth.Read, "accountsGet", 200, accounts140), trouble(listAgain, "accountsGet", 403))},
+		{check: "STET-ACC-14", name: "refused", want: inconclusive, tape: tapes.Tape(step(oauth.Read, "accountsGet", 200, accounts140), trouble(listAgain, "accountsGet", 403))},
 	}
+}
+
+// foreignTrials ask for an account that the PSU has nothing to do with.
+func foreignTrials() []trial {
+	list, own := step(oauth.Read, "accountsGet", 200, accounts140), step(readBalances, "accountsBalancesGet", 200, balances140)
+	trials := []trial{{check: "OAUTH-RS-OTHER-USER", name: "nothing readable", want: inconclusive,
+		tape: tapes.Tape(list, trouble(readBalances, "accountsBalancesGet", 403), trouble(readForeign, "accountsBalancesGet", 403))}}
+	for status, want := range map[int]conformance.Result{403: holds, 404: holds, 400: holds, 500: inconclusive} {
+		trials = append(trials, trial{check: "OAUTH-RS-OTHER-USER", name: strconv.Itoa(status), want: want, tape: tapes.Tape(list, own, trouble(readForeign, "accountsBalancesGet", status))})
+	}
+	return append(trials,
+		trial{check: "OAUTH-RS-OTHER-USER", name: "nothing to give", want: holds, tape: tapes.Tape(list, own, step(readForeign, "accountsBalancesGet", 204, ""))},
+		trial{check: "OAUTH-RS-OTHER-USER", name: "data", want: fails, tape: tapes.Tape(list, own, step(readForeign, "accountsBalancesGet", 200, balances140))})
 }
 
 func balanceTrials() []trial {
 	read := func(kind, body string) []*conformance.Exchange {
-		return tape(step(oauth.Read, "accountsGet", 200, but(accounts140, "CACC", kind)),
+		return tapes.Tape(step(oauth.Read, "accountsGet", 200, but(accounts140, "CACC", kind)),
 			to(step(readBalances, "accountsBalancesGet", 200, body), "https://bank.test/v1/accounts/acc-1/balances"))
 	}
 	unknown := func(status int) []*conformance.Exchange {
-		return tape(step(oauth.Read, "accountsGet", 200, accounts140), trouble(readUnknown, "accountsBalancesGet", status), trouble(readUnknown, "accountsTransactionsGet", 404))
+		return tapes.Tape(step(oauth.Read, "accountsGet", 200, accounts140), trouble(readUnknown, "accountsBalancesGet", status), trouble(readUnknown, "accountsTransactionsGet", 404))
 	}
 	other, of16 := but(balances140, "CLBD", "OTHR"), map[string]string{"version": version16}
 	return []trial{
@@ -60,6 +77,6 @@ func balanceTrials() []trial {
 		{check: "STET-BAL-07", name: "not found", want: holds, tape: unknown(404)},
 		{check: "STET-BAL-07", name: "forbidden", want: holds, tape: unknown(403)},
 		{check: "STET-BAL-07", name: "bad request", want: fails, tape: unknown(400)},
-		{check: "STET-BAL-07", name: "no control", want: inconclusive, tape: tape(trouble(oauth.Read, "accountsGet", 403), trouble(readUnknown, "accountsBalancesGet", 404))},
+		{check: "STET-BAL-07", name: "no control", want: inconclusive, tape: tapes.Tape(trouble(oauth.Read, "accountsGet", 403), trouble(readUnknown, "accountsBalancesGet", 404))},
 	}
 }

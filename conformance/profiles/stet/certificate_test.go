@@ -11,6 +11,7 @@ import (
 
 	"github.com/assaykit/assay/conformance"
 	"github.com/assaykit/assay/conformance/profiles/oauth"
+	"github.com/assaykit/assay/conformance/tapes"
 )
 
 // certified is a certificate with PSD2 roles behind another statement; none: without
@@ -53,7 +54,7 @@ func certificateTrials() []trial {
 	knocked := func(der []byte) []*conformance.Exchange {
 		e := step(oauth.Knock, "knock", 401, "")
 		e.TLS = &conformance.Connection{Version: "TLS 1.3", Peer: [][]byte{der}}
-		return tape(e)
+		return tapes.Tape(e)
 	}
 	initiation := asn1.ObjectIdentifier{0, 4, 0, 19495, 1, 2}
 	return []trial{
@@ -61,6 +62,6 @@ func certificateTrials() []trial {
 		{check: "STET-TLS-06", name: "a TPP", want: fails, tape: knocked(certified(initiation))},
 		{check: "STET-TLS-06", name: "no QWAC", want: fails, tape: knocked(certified())},
 		{check: "STET-TLS-06", name: "unreadable", want: inconclusive, tape: knocked([]byte("x"))},
-		{check: "STET-TLS-06", name: "no handshake", want: inconclusive, tape: tape(silent(oauth.Knock, "knock"))},
+		{check: "STET-TLS-06", name: "no handshake", want: inconclusive, tape: tapes.Tape(tapes.Silent(oauth.Knock, "knock"))},
 	}
 }

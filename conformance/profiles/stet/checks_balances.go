@@ -36,6 +36,11 @@ func balanceChecks() []conformance.Check {
 			Clause: s40("accountsBalancesGet, 404", "there is no such resource"),
 			Level:  conformance.Should, Reads: []string{readUnknown}, Sees: []string{oauth.Read}, Judge: notFound,
 		},
+		{
+			ID: "OAUTH-RS-OTHER-USER", Title: "a token shows nothing of an account of another PSU", Rules: []string{"OAUTH-RS-OTHER-USER"},
+			Clause: conformance.Clause{Document: "RFC 6749", Section: "7", Text: "the resource server validates that the token covers the resource that is asked for"},
+			Level:  conformance.Must, Reads: []string{oauth.Read, readBalances, readForeign}, Judge: nothingForeign,
+		},
 		beneficiaries, identity,
 	}
 }
@@ -125,4 +130,20 @@ func notFound(v conformance.View) conformance.Finding {
 		}
 	}
 	return conformance.Holds().At(v.All(readUnknown)...)
+}
+
+// nothingForeign counts a refusal where accounts of the PSU's own were readable.
+func nothingForeign(v conformance.View) conformance.Finding {
+	if finding, stop := uncontrolled(v.All(readBalances)[0]); stop {
+		return finding
+	}
+	for _, e := range v.All(readForeign) {
+		switch {
+		case holdsData(e):
+			return conformance.Fails("a refusal", statusOf(e)+" with data").At(e)
+		case !e.OK() && !e.Refused():
+			return conformance.Inconclusive("the request was answered " + statusOf(e))
+		}
+	}
+	return conformance.Holds().At(v.All(readForeign)...)
 }

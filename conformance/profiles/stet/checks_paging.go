@@ -25,6 +25,10 @@ func pagingChecks() []conformance.Check {
 		Clause: s40("accountsTransactionsGet", "the links of a page lead through the result of one request"),
 		Level:  conformance.Should, Features: paging, Reads: []string{readTransactions}, Judge: filtersKept,
 	}, {
+		ID: "STET-TRX-11-all", Title: "no entry is lost between two pages", Rules: []string{"STET-TRX-11"},
+		Clause: s40("accountsTransactionsGet", "pages are parts of one list"),
+		Level:  conformance.Should, Features: paging, Reads: []string{readTransactions, readSeam}, Judge: nothingLost,
+	}, {
 		ID: "STET-TRX-12", Title: "first leads to the first page", Rules: []string{"STET-TRX-12"},
 		Clause: s40("HalTransactions, _links", "first and prev lead back through the pages"),
 		Level:  conformance.Should, Features: paging, Reads: []string{readTransactions, walkBack}, Judge: backToFirst,
@@ -145,6 +149,30 @@ func nothingTwice(v conformance.View) conformance.Finding {
 		return conformance.Inapplicable("the entries have no entryReference")
 	}
 	return conformance.Holds().At(pages...)
+}
+
+// nothingLost looks on the pages of the walk for the entries of the days on which the second page begins.
+func nothingLost(v conformance.View) conformance.Finding {
+	pages, e := v.All(readTransactions), v.Last(readSeam)
+	if finding, stop := uncontrolled(e); stop {
+		return finding
+	}
+	last := pages[len(pages)-1]
+	if !last.OK() || hasNext(last) {
+		return conformance.Inapplicable("the walk ended before the last page")
+	}
+	finding := conformance.Inapplicable("the entries have no entryReference")
+	for _, t := range booked(e) {
+		reference := t.At("entryReference")
+		switch {
+		case reference.Text() == "":
+		case !slices.ContainsFunc(pages, func(page *conformance.Exchange) bool { return slices.Contains(references(page), reference.Text()) }):
+			return conformance.Fails("the entry "+reference.Text()+" on one of the pages", "on none").At(e, pages[0]).Pointing(reference.Pointer)
+		default:
+			finding = conformance.Holds().At(e)
+		}
+	}
+	return finding
 }
 
 // filtersKept looks at the first day that was asked for: in the links, where they

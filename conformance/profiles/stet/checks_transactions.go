@@ -2,7 +2,6 @@ package stet
 
 import (
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -13,7 +12,7 @@ import (
 )
 
 // reports are the steps beside the walk whose answers are transactions.
-var reports = []string{readEach, walkBack, readFrom, readTo, readAfter, readFuture, readOld, followTransactions, readKept, readExtended, readRefreshedHistory}
+var reports = []string{readEach, walkBack, readSeam, readFrom, readTo, readAfter, readFuture, readOld, followTransactions, readKept, readExtended, readRefreshedHistory}
 
 func transactionChecks() []conformance.Check {
 	reads := []string{readTransactions}
@@ -23,8 +22,6 @@ func transactionChecks() []conformance.Check {
 	should := func(id, title string, clause conformance.Clause, judge func(conformance.View) conformance.Finding, reads ...string) conformance.Check {
 		return conformance.Check{ID: id, Title: title, Rules: []string{id}, Clause: clause, Level: conformance.Should, Reads: reads, Judge: judge}
 	}
-	after := should("STET-TRX-08", "afterEntryReference leaves out what came before", s40("accountsTransactionsGet, afterEntryReference", "only entries with a greater technical reference are given"),
-		afterEntry, readTransactions, readAfter)
 	old := should("STET-TRX-13", "without its scope the extended history stays closed", s40("scopes", "transactions of more than ninety days ago need extended_transaction_history"), closedHistory, readOld)
 	old.Sees = []string{oauth.Authorise, oauth.Redeem, readTransactions}
 	refreshed := should("STET-REF-05", "a refresh does not open the extended history again",
@@ -40,9 +37,6 @@ func transactionChecks() []conformance.Check {
 			Clause: s50("Transaction", "one of bookingDate and expectedBookingDate is given"),
 			Level:  conformance.Must, Reads: reads, Sees: reports, Tolerates: true, Judge: someBookingDate,
 		},
-		should("STET-TRX-06", "dateFrom includes its day", s40("accountsTransactionsGet, dateFrom", "inclusive lower bound on the imputation date"), fromIncluded, readTransactions, readFrom),
-		should("STET-TRX-07", "dateTo excludes its day", s40("accountsTransactionsGet, dateTo", "exclusive upper bound on the imputation date"), toExcluded, readTransactions, readTo),
-		after,
 		row("STET-TRX-09", "entry references are short", "Transaction, entryReference", "at most 40 characters, since 1.5 unique"),
 		row("STET-TRX-10", "lines of remittance information are short", "Transaction, remittanceInformation", "every line has at most 140 characters"),
 		old,
@@ -67,78 +61,6 @@ func someBookingDate(v conformance.View) conformance.Finding {
 		}
 	}
 	return finding
-}
-
-// asked returns a filter of a request as it was sent, in the words of the day.
-func asked(e *conformance.Exchange, name string) string {
-	text := address(e).Query().Get(name)
-	if d, ok := day(text); ok {
-		return d.Format(time.DateOnly)
-	}
-	return text
-}
-
-// bookedOn says whether a page has an entry of a day, as it is written.
-func bookedOn(e *conformance.Exchange, day string) bool {
-	return slices.ContainsFunc(read(e).At("transactions").Items(), func(t checks.Node) bool {
-		return day != "" && strings.HasPrefix(t.At("bookingDate").Text(), day)
-	})
-}
-
-// fromIncluded looks for the entry of the walk whose day was asked for.
-func fromIncluded(v conformance.View) conformance.Finding {
-	e := v.Last(readFrom)
-	if finding, stop := uncontrolled(e); stop {
-		return finding
-	}
-	from := asked(e, "dateFrom")
-	if bookedOn(e, from) {
-		return conformance.Holds().At(e)
-	}
-	if hasNext(e) {
-		return conformance.Inapplicable("the answer has further pages, on which the day may be")
-	}
-	return conformance.Fails("an entry of "+from, "none").At(e)
-}
-
-func toExcluded(v conformance.View) conformance.Finding {
-	e := v.Last(readTo)
-	if finding, stop := uncontrolled(e); stop {
-		return finding
-	}
-	if to := asked(e, "dateTo"); bookedOn(e, to) {
-		return conformance.Fails("no entry of "+to, "one").At(e)
-	}
-	return conformance.Holds().At(e)
-}
-
-// afterEntry judges that neither the entry nor one that is smaller came.
-func afterEntry(v conformance.View) conformance.Finding {
-	if later(v.Facts.Options["version"]) {
-		return conformance.Inapplicable("1.5 has other parameters instead")
-	}
-	e := v.Last(readAfter)
-	if finding, stop := uncontrolled(e); stop {
-		return finding
-	}
-	after := address(e).Query().Get("afterEntryReference")
-	for i, reference := range references(e) {
-		if reference != "" && !greater(reference, after) {
-			return conformance.Fails("references after "+after, reference).At(e).Pointing("/transactions/" + strconv.Itoa(i) + "/entryReference")
-		}
-	}
-	return conformance.Holds().At(e)
-}
-
-// greater compares technical references: numbers by their value, others as texts of
-// one length; of different lengths nothing is said.
-func greater(reference, than string) bool {
-	a, errA := strconv.ParseUint(reference, 10, 64)
-	b, errB := strconv.ParseUint(than, 10, 64)
-	if errA == nil && errB == nil {
-		return a > b
-	}
-	return len(reference) != len(than) || reference > than
 }
 
 // oldDays is how old an entry is that the extended history alone opens, with two days

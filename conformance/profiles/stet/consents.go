@@ -70,7 +70,22 @@ func narrowSteps() []conformance.Step {
 }
 
 // whole is the consent to everything.
-func (s *session) whole() map[string]any { return s.consent(s.accounts, true) }
+func (s *session) whole() map[string]any { return s.consent(s.known(), true) }
+
+// known are the accounts that a consent can name: those of the list, and where that is empty before the consent, those
+// that the target says its PSU has.
+func (s *session) known() []account {
+	all := s.accounts
+	if len(all) > 0 || len(s.target.PSU.Users) == 0 {
+		return all
+	}
+	for _, a := range s.target.PSU.Users[0].Accounts {
+		if text, err := json.Marshal(map[string]string{"iban": a.IBAN}); err == nil {
+			all = append(all, account{identification: text})
+		}
+	}
+	return all
+}
 
 // narrower is the consent without the first account, and without what is about the
 // PSU.
@@ -108,7 +123,7 @@ func (s *session) forward(ctx context.Context, grant string, body map[string]any
 	if err != nil {
 		return err
 	}
-	if len(s.accounts) == 0 {
+	if len(s.known()) == 0 {
 		return conformance.Nothing("account")
 	}
 	text, err := json.Marshal(body)
@@ -121,7 +136,15 @@ func (s *session) forward(ctx context.Context, grant string, body map[string]any
 
 // readDropped reads balances and transactions of the account that the narrower
 // consent leaves out.
-func (s *session) readDropped(ctx context.Context) error { return s.readBoth(ctx, 0) }
+func (s *session) readDropped(ctx context.Context) error {
+	if len(s.accounts) == 0 {
+		return conformance.Nothing("account")
+	}
+	if err := s.AwaitRevocation(ctx); err != nil {
+		return err
+	}
+	return s.readBoth(ctx, 0)
+}
 
 // readKept reads those of one that it keeps.
 func (s *session) readKept(ctx context.Context) error { return s.readBoth(ctx, 1) }

@@ -34,7 +34,7 @@ func errorChecks() []conformance.Check {
 	all := slices.Concat(ownErrors, othersErrors)
 	word := conformance.Check{ID: "STET-API-02", Title: "an expired token is answered 401 with the word invalid_token", Rules: []string{"STET-API-02"},
 		Clause: flowPage("8", "a request with an expired token is rejected with 401 and an error equal to invalid_token"),
-		Level:  conformance.Must, Features: []string{"invalid-token"}, Reads: []string{oauth.Read, oauth.ReadExpired}, Judge: expiredWord}
+		Level:  conformance.Must, Features: []string{"invalid-token"}, Reads: []string{oauth.Read, oauth.Expire, oauth.ReadExpired}, Judge: expiredWord}
 	return []conformance.Check{word,
 		check("STET-API-08", "errors of the API say status with message", "status and message are required in every error",
 			func(v conformance.View) conformance.Finding { return errorsKept(v, ownErrors, requires) }),

@@ -6,6 +6,7 @@ import (
 
 	"github.com/assaykit/assay/conformance"
 	"github.com/assaykit/assay/conformance/profiles/oauth"
+	"github.com/assaykit/assay/conformance/tapes"
 )
 
 // The bodies of 1.4.0 that these tapes have, and those of 1.5.
@@ -42,12 +43,12 @@ func but(body, old, replacement string) string {
 func formTrials() []trial {
 	var all []trial
 	add := func(check, name, at, operation, good, bad string, options map[string]string) {
-		here := func(body string) []*conformance.Exchange { return tape(step(at, operation, 200, body)) }
+		here := func(body string) []*conformance.Exchange { return tapes.Tape(step(at, operation, 200, body)) }
 		all = append(all, trial{check: check, name: "right", want: holds, tape: here(good), options: options},
 			trial{check: check, name: name, want: fails, tape: here(bad), options: options})
 	}
 	warned := func(check, at, operation, bad string) {
-		all = append(all, trial{check: check, name: "in 1.4.2", want: tolerated, tape: tape(step(at, operation, 200, bad)), options: of142})
+		all = append(all, trial{check: check, name: "in 1.4.2", want: tolerated, tape: tapes.Tape(step(at, operation, 200, bad)), options: of142})
 	}
 	each := func(check, at, operation, good string, wrong ...[2]string) {
 		for _, w := range wrong {
@@ -94,8 +95,8 @@ func formTrials() []trial {
 	add("STET-TRX-10", "list in 1.5", readTransactions, "accountsTransactionsGet", transactions15, but(transactions15, `{"unstructured":["ACHAT"]}`, `["ACHAT"]`), of15)
 	add("STET-EUI-02", "none in 1.5", readIdentity, "endUserIdentityGet", identity15, identity142, of15)
 	all = append(all,
-		trial{check: "STET-EUI-02", name: "in 1.4.2", want: holds, tape: tape(step(readIdentity, "endUserIdentityGet", 200, identity142)), options: of142},
-		trial{check: "STET-EUI-02", name: "none in 1.4.2", want: tolerated, tape: tape(step(readIdentity, "endUserIdentityGet", 200, but(identity142, `"connectedPsu":"Claire Martin",`, ``))), options: of142})
+		trial{check: "STET-EUI-02", name: "in 1.4.2", want: holds, tape: tapes.Tape(step(readIdentity, "endUserIdentityGet", 200, identity142)), options: of142},
+		trial{check: "STET-EUI-02", name: "none in 1.4.2", want: tolerated, tape: tapes.Tape(step(readIdentity, "endUserIdentityGet", 200, but(identity142, `"connectedPsu":"Claire Martin",`, ``))), options: of142})
 	return all
 }
 

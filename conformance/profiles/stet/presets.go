@@ -17,7 +17,7 @@ client:
   auth: tls_client_auth
   scope: aisp
   pkce: none
-features: [consent-forwarding, beneficiaries, paging, refresh, reauthorise, revocation, client-credentials, service-no-data, invalid-token, refusal-returned, mutual-tls, bound-tokens]
+features: [consent-forwarding, beneficiaries, paging, refresh, reauthorise, revocation, coupled-revocation, client-credentials, service-no-data, invalid-token, refusal-returned, mutual-tls, bound-tokens]
 options:
   version: "1.4.0"
   consent_status: "200"

@@ -28,14 +28,15 @@ func Profile() *conformance.Profile {
 			{Name: "date_query", Values: []string{"date-time", "date", "local"}, Default: "date-time", Title: "how dateFrom and dateTo are written"},
 			{Name: "service_scope", Default: "pisp", Title: "the scope asked for with the client credentials grant, which opens no accounts"},
 			{Name: "refresh_rotation", Values: []string{"optional", "required"}, Default: "optional", Title: "whether every refresh gives a new refresh token"},
-			{Name: "revocation_delay", Default: "0s", Title: "how long data may still come after access has ended"},
+			{Name: "revocation_delay", Default: "0s", Title: "how long data may still come after access has ended", Span: true},
 			{Name: "psu_step", Values: []string{"optional", "required"}, Default: "optional", Title: "whether the PSU sees a page before every code; a sandbox may approve by itself"},
-			{Name: "code_lifetime", Default: "", Title: "how long a code may be redeemed, such as 60s; empty: the target does not say"},
+			{Name: "code_lifetime", Default: "", Title: "how long a code may be redeemed, such as 60s; empty: the target does not say", Span: true},
 			{Name: "redirect_registered", Values: []string{"full", "partial"}, Default: "full", Title: "whether redirect URIs are registered as a whole or only a part of each"},
 			{Name: "marker_probe", Values: []string{"off", "on"}, Default: "off", Title: "whether harmless markers are sent to see that pages do not show them as they are; never in production"},
 			{Name: "token_encoding", Values: []string{"form"}, Default: "form", Title: "how token requests are encoded"},
 		},
 		Presets: presets(),
+		Signs:   []string{rsaSHA256},
 		Grants: slices.Concat([]conformance.Grant{
 			{Name: oauth.GrantMain, Title: "the main line, from the authorisation to the end of the consent"},
 			{Name: oauth.GrantProvoked, Title: "a code on which every wrong redemption is tried"},
@@ -48,8 +49,8 @@ func Profile() *conformance.Profile {
 			{Name: oauth.GrantReturned, Title: "an access token that the TPP gives back by itself"},
 		}, oauth.FrontGrants()),
 		Steps: all,
-		Checks: oauth.Restated(slices.Concat(messageChecks(), errorChecks(), oauth.Checks(all, features()), tokenChecks(), accountChecks(), balanceChecks(), transactionChecks(),
-			pagingChecks(), linkChecks(), consentChecks(), signatureChecks(), certificateChecks()), restated),
+		Checks: oauth.Restated(slices.Concat(messageChecks(), errorChecks(), oauth.Checks(all, features()), tokenChecks(), accountChecks(), balanceChecks(), transactionChecks(), periodChecks(),
+			pagingChecks(), linkChecks(), consentChecks(), endingChecks(), signatureChecks(), certificateChecks()), restated),
 		Open: open,
 	}
 }
@@ -66,6 +67,7 @@ func features() []conformance.Feature {
 		{Name: "refresh", Title: "a refresh token comes with the code grant"},
 		{Name: "reauthorise", Title: "after access has ended a fresh code grant gives it again"},
 		{Name: "revocation", Title: "tokens can be given back at endpoints.revoke (RFC 7009)"},
+		{Name: coupled, Title: "the end of an access token is the end of its refresh token"},
 		{Name: "pkce-required", Title: "every authorisation request must have a code challenge"},
 		{Name: "client-credentials", Title: "the client gets a token for itself"},
 		{Name: "service-no-data", Title: "the client's own token opens no user's data"},
@@ -107,6 +109,7 @@ func steps() []conformance.Step {
 		oauth.RefreshSteps(oauth.Redeem),
 		oauth.ScopeRefreshes(oauth.Redeem),
 		oauth.ExpirySteps(oauth.Redeem),
+		oauth.ReplacedSteps(oauth.Redeem)[:1], // what becomes of the newest is a matter of public clients
 
 		[]conformance.Step{oauth.AuthoriseStep(oauth.AuthoriseProvoked, oauth.GrantProvoked)},
 		oauth.RoleProvocations(oauth.AuthoriseProvoked),
@@ -130,7 +133,7 @@ func steps() []conformance.Step {
 		oauth.ForeignRevocationSteps(oauth.RedeemRevoked),
 		oauth.RevokeSteps(oauth.RedeemRevoked),
 		[]conformance.Step{oauth.ReadRevokedStep(oauth.Revoke)},
-		offered(oauth.AccessRevocationSteps()),
+		returnSteps(),
 		oauth.FrontSteps(),
 	)
 }

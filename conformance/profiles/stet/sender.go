@@ -27,8 +27,12 @@ func (d sender) Do(req *http.Request) (*http.Response, error) {
 	return d.s.wire.Do(req)
 }
 
-// halAccept is the media type that the API answers in.
-const halAccept = "application/hal+json; charset=utf-8"
+// The media types that the API answers in: to those who read, and to those who put a
+// consent.
+const (
+	halAccept  = "application/hal+json; charset=utf-8"
+	jsonAccept = "application/json; charset=utf-8"
+)
 
 // dress puts a request to the paths of the target, with the headers that all calls
 // carry. What the target adds and omits comes last.
@@ -39,7 +43,11 @@ func (s *session) dress(req *http.Request) error {
 	if ip := s.target.PSU.IPAddress; ip != "" {
 		req.Header.Set("PSU-IP-Address", ip)
 	}
-	s.target.Request.Dress(req, halAccept)
+	media := halAccept
+	if req.Method == http.MethodPut {
+		media = jsonAccept
+	}
+	s.target.Request.Dress(req, media)
 	return nil
 }
 

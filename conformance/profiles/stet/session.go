@@ -22,7 +22,9 @@ type session struct {
 	client   *stet.Client
 	signer   *signer   // nil where the target has no key to sign with
 	accounts []account // as listed last
-	entries  []entry   // of the walk through the pages of the first account
+	walked   bool      // the walk through the pages of the first account was answered
+	entries  []entry   // of that walk
+	seam     [2]string // booking dates of the last entry of its first page and of the first of its second
 	back     []string  // links of the second page that lead to the first
 	selves   []self    // links of answers to themselves
 }
@@ -33,6 +35,17 @@ type account struct {
 	identification json.RawMessage // as a consent names it
 	balances       string          // links, "" where there is none
 	transactions   string
+}
+
+// linked is how many links an account has to what may be read of it.
+func (a account) linked() int {
+	n := 0
+	for _, href := range []string{a.balances, a.transactions} {
+		if href != "" {
+			n++
+		}
+	}
+	return n
 }
 
 // entry is what the run keeps of a transaction.

@@ -61,6 +61,8 @@ func TestMoment(t *testing.T) {
 		{"local", "2026-11-20", "2026-11-20T00:00:00"},
 		{"date-time", "abc", "abc"},
 		{"date-time", "2026-11-20T00:00:00Z", "2026-11-20T00:00:00Z"},
+		{"date", "2026-11-20T00:00:00.5+01:00", "2026-11-20"},
+		{"local", "2026-11-20T00:00:00+01:00", "2026-11-20T00:00:00"},
 	} {
 		s := &session{target: &conformance.Target{Options: map[string]string{"date_query": c.form}}}
 		if got := s.moment(c.text); got == nil || *got != c.want {
@@ -145,6 +147,36 @@ func TestSigningString(t *testing.T) {
 	}
 }
 
+// The length is signed where there is a body, as Qonto tells TPPs to.
+func TestSignsTheLength(t *testing.T) {
+	s := &signer{headers: []string{requestTarget, contentLength, "date"}}
+	for body, want := range map[string]string{"": "(request-target): put /v1/consents", "{}": "(request-target): put /v1/consents\ncontent-length: 2"} {
+		req, err := http.NewRequest(http.MethodPut, "https://bank.test/v1/consents", strings.NewReader(body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := signingString(req, s.fields(req)); got != want {
+			t.Errorf("signing string of %q is %q, want %q", body, got, want)
+		}
+	}
+}
+
+// The key may lie in one file with its certificate.
+func TestKeyBesideItsCertificate(t *testing.T) {
+	key, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		t.Fatal(err)
+	}
+	der, err := x509.MarshalPKCS8PrivateKey(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := append(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: []byte("no matter")}), pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der})...)
+	if got, err := rsaKey(text); err != nil || !got.Equal(key) {
+		t.Errorf("rsaKey = %v, want the key behind the certificate", err)
+	}
+}
+
 func TestNewSignerWantsRSA(t *testing.T) {
 	for name, signing := range map[string]conformance.Signing{
 		"no PEM":            {KeyPair: conformance.KeyPair{Key: []byte("x")}},
@@ -156,5 +188,49 @@ func TestNewSignerWantsRSA(t *testing.T) {
 	}
 	if s, err := newSigner(&conformance.Target{}); s != nil || err != nil {
 		t.Errorf("without a key: %v, %v, want no signer", s, err)
+	}
+}
+
+// A template is followed without its parameters. One that needs some leads nowhere, and is not followed.
+func TestTemplates(t *testing.T) {
+	for _, c := range []struct {
+		link link
+		want string
+	}{
+		{link{Href: "/v1/a{?x}"}, "/v1/a{?x}"},
+		{link{"/v1/a{?dateFrom,dateTo}", true}, "/v1/a"},
+		{link{"/v1/a?page=1{&dateTo}", true}, "/v1/a?page=1"},
+	} {
+		if got := c.link.to(); got != c.want {
+			t.Errorf("%+v leads to %s, want %s", c.link, got, c.want)
+		}
+	}
+}
+
+// Where nothing is listed before the consent, it names the accounts that the target says the PSU has.
+func TestConsentToAccountsOfTheTarget(t *testing.T) {
+	s := &session{target: &conformance.Target{PSU: conformance.PSU{Users: []conformance.User{{Accounts: []conformance.Account{{IBAN: "FR76"}}}}}}}
+	if got := s.whole()["balances"].([]any); len(got) != 1 {
+		t.Errorf("the consent names %v, want the account of the target", got)
+	}
+	s.accounts = []account{{id: "a"}, {id: "b"}}
+	if got := s.whole()["balances"].([]any); len(got) != 2 {
+		t.Errorf("the consent names %v, want the accounts of the list", got)
+	}
+}
+
+// A period is asked for along a link too.
+func TestFiltered(t *testing.T) {
+	s := &session{target: &conformance.Target{Options: map[string]string{"date_query": "date"}}}
+	for href, want := range map[string]string{
+		"v1/accounts/x/transactions":      "v1/accounts/x/transactions?dateFrom=2026-11-20",
+		"/v1/transactions?account=x":      "/v1/transactions?account=x&dateFrom=2026-11-20",
+		"https://bank.test/transactions?": "https://bank.test/transactions?dateFrom=2026-11-20",
+		"http://[::1":                     "http://[::1",
+		"":                                "",
+	} {
+		if got := s.filtered(href, period{from: "2026-11-20"}); got != want {
+			t.Errorf("filtered(%q) = %q, want %q", href, got, want)
+		}
 	}
 }

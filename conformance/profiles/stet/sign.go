@@ -15,6 +15,7 @@ import (
 	"io"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -30,8 +31,14 @@ type signer struct {
 	headers []string // signed fields in lower case, in order; those that a request lacks are left out
 }
 
+// rsaSHA256 is how requests are signed (STET Part I; RFC 8017, section 8.2).
+const rsaSHA256 = "rsa-sha256"
+
 // requestTarget stands in the list of signed fields for method, path and query.
 const requestTarget = "(request-target)"
+
+// contentLength is signed where the target wants it and there is a body.
+const contentLength = "content-length"
 
 // usualFields are signed where the target does not say which it wants, and after
 // them every PSU field that there is.
@@ -43,8 +50,8 @@ func newSigner(t *conformance.Target) (*signer, error) {
 	if len(signing.Key) == 0 {
 		return nil, nil
 	}
-	if signing.Algorithm != "" && signing.Algorithm != "rsa-sha256" {
-		return nil, fmt.Errorf("client.signing.algorithm: %s is not known, only rsa-sha256", signing.Algorithm)
+	if signing.Algorithm != "" && signing.Algorithm != rsaSHA256 {
+		return nil, fmt.Errorf("client.signing.algorithm: %s is not known, only %s", signing.Algorithm, rsaSHA256)
 	}
 	key, err := rsaKey(signing.Key)
 	if err != nil {
@@ -63,7 +70,10 @@ func newSigner(t *conformance.Target) (*signer, error) {
 var errNoRSA = errors.New("no RSA key in PEM")
 
 func rsaKey(text []byte) (*rsa.PrivateKey, error) {
-	block, _ := pem.Decode(text)
+	block, rest := pem.Decode(text)
+	for block != nil && !strings.HasSuffix(block.Type, "PRIVATE KEY") {
+		block, rest = pem.Decode(rest) // the certificate may be in the same file
+	}
 	if block == nil {
 		return nil, errNoRSA
 	}
@@ -131,8 +141,8 @@ func (s *signer) sign(req *http.Request, f forgery) error {
 	if err != nil {
 		return fmt.Errorf("sign: %w", err)
 	}
-	req.Header.Set("Signature", fmt.Sprintf(`keyId="%s",algorithm="rsa-sha256",headers="%s",signature="%s"`,
-		s.keyID, strings.Join(names, " "), base64.StdEncoding.EncodeToString(signature)))
+	req.Header.Set("Signature", fmt.Sprintf(`keyId="%s",algorithm="%s",headers="%s",signature="%s"`,
+		s.keyID, rsaSHA256, strings.Join(names, " "), base64.StdEncoding.EncodeToString(signature)))
 	return nil
 }
 
@@ -162,7 +172,7 @@ func (s *signer) fields(req *http.Request) []string {
 		slices.Sort(wanted[len(usualFields):])
 	}
 	return slices.DeleteFunc(slices.Clone(wanted), func(name string) bool {
-		return name != requestTarget && name != "host" && req.Header.Get(name) == ""
+		return name != requestTarget && name != "host" && req.Header.Get(name) == "" && (name != contentLength || req.ContentLength <= 0)
 	})
 }
 
@@ -176,6 +186,8 @@ func signingString(req *http.Request, names []string) string {
 			value = strings.ToLower(req.Method) + " " + req.URL.RequestURI()
 		case "host":
 			value = req.URL.Host
+		case contentLength:
+			value = strconv.FormatInt(req.ContentLength, 10) // which the transport writes
 		}
 		lines[i] = name + ": " + value
 	}

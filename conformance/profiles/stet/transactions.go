@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"net/http"
+	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -23,6 +25,7 @@ const (
 	readFrom         = "read transactions from a known day"
 	readTo           = "read transactions to a known day"
 	readAfter        = "read transactions after a known entry"
+	readSeam         = "read transactions of the days on which the second page begins"
 	readOddDate      = "read transactions from no date"
 	readFuture       = "read transactions of the future"
 	readOld          = "read transactions of long ago"
@@ -53,24 +56,26 @@ func transactionSteps() []conformance.Step {
 		return func(s *session) (period, error) {
 			newest := s.newest()
 			if newest == "" {
-				return period{}, conformance.Nothing("entry with a booking date")
+				return period{}, s.without("entries with a booking date")
 			}
 			return about(newest), nil
 		}
 	}
 	back := step(walkBack, (*session).walkBack, readTransactions)
 	back.Features = []string{"paging"}
+	seam := once(readSeam, (*session).aroundSeam, readTransactions)
+	seam.Features = []string{"paging"}
 	return []conformance.Step{
 		step(readTransactions, (*session).readPages),
 		step(readEach, (*session).readEach),
-		back,
+		back, seam,
 		once(readFrom, known(func(newest string) period { return period{from: newest} }), readTransactions),
 		once(readTo, known(func(newest string) period { return period{from: weekBefore(newest), to: newest} }), readTransactions),
 		once(readAfter, func(s *session) (period, error) {
 			if reference := s.recent(); reference != "" {
 				return period{after: reference}, nil
 			}
-			return period{}, conformance.Omit(conformance.SkipInapplicable, "the entries have no entryReference")
+			return period{}, s.without("entries with an entryReference")
 		}, readTransactions),
 		once(readOddDate, func(*session) (period, error) { return period{from: "abc"}, nil }),
 		once(readFuture, func(s *session) (period, error) {
@@ -95,6 +100,27 @@ func (s *session) newest() string {
 		}
 	}
 	return newest
+}
+
+// aroundSeam is the period of the entries between which the second page begins.
+func (s *session) aroundSeam() (period, error) {
+	before, okBefore := day(s.seam[0])
+	behind, okBehind := day(s.seam[1])
+	if !okBefore || !okBehind {
+		return period{}, s.without("two pages of entries with booking dates")
+	}
+	if behind.Before(before) {
+		before, behind = behind, before
+	}
+	return period{from: before.Format(time.DateOnly), to: behind.AddDate(0, 0, 1).Format(time.DateOnly)}, nil
+}
+
+// without says what the walk has none of: that is so where it was given, and nothing is known where it was refused.
+func (s *session) without(what string) error {
+	if !s.walked {
+		return conformance.Nothing(what)
+	}
+	return conformance.Omit(conformance.SkipInapplicable, "there are no %s", what)
 }
 
 // recent is the reference of one of the latest entries, "" where they have none: what
@@ -131,18 +157,27 @@ func (s *session) ago(days int) string {
 	return s.wire.Now().AddDate(0, 0, -days).Format(time.DateOnly)
 }
 
+// written is a date-time in its parts: the day, the time of day and the zone.
+var written = regexp.MustCompile(`^(\d{4}-\d\d-\d\d)(T[0-9:.]+)(.*)$`)
+
 // moment writes the beginning of a day as the target reads dates. What is no date is
 // left as it is.
 func (s *session) moment(text string) *string {
 	if text == "" {
 		return nil
 	}
+	form := s.target.Option("date_query")
 	day, err := time.ParseInLocation(time.DateOnly, text, paris())
 	if err != nil {
+		if parts := written.FindStringSubmatch(text); parts != nil && form == "date" {
+			return &parts[1]
+		} else if parts != nil && form == "local" {
+			return new(parts[1] + parts[2])
+		}
 		return &text
 	}
 	written := day.Format("2006-01-02T15:04:05Z07:00")
-	switch s.target.Option("date_query") {
+	switch form {
 	case "date":
 		written = text
 	case "local":
@@ -168,13 +203,29 @@ func (s *session) transactions(ctx context.Context, grant string, a account, p p
 		return nil, err
 	}
 	if a.id == "" {
-		return s.follow(ctx, grant, "accountsTransactionsGet", a.transactions)
+		return s.follow(ctx, grant, "accountsTransactionsGet", s.filtered(a.transactions, p))
 	}
 	params := &stet.AccountsTransactionsGetParams{XRequestID: requestID(), DateFrom: s.moment(p.from), DateTo: s.moment(p.to)}
 	if p.after != "" {
 		params.AfterEntryReference = &p.after
 	}
 	return s.client.AccountsTransactionsGet(flow.Operation(ctx, "accountsTransactionsGet"), a.id, params, token)
+}
+
+// filtered adds a period to a link to transactions.
+func (s *session) filtered(href string, p period) string {
+	u, err := url.Parse(href)
+	if href == "" || err != nil {
+		return href
+	}
+	query := u.Query()
+	for name, value := range map[string]*string{"dateFrom": s.moment(p.from), "dateTo": s.moment(p.to), "afterEntryReference": &p.after} {
+		if value != nil && *value != "" {
+			query.Set(name, *value)
+		}
+	}
+	u.RawQuery = query.Encode()
+	return u.String()
 }
 
 // readPeriod asks for a period of the first account.
@@ -210,7 +261,7 @@ func (s *session) readPages(ctx context.Context) error {
 	if err != nil || resp == nil {
 		return err
 	}
-	s.entries, s.back = nil, nil
+	s.entries, s.back, s.seam, s.walked = nil, nil, [2]string{}, resp.StatusCode/100 == 2
 	read := []string{resp.Request.URL.String()}
 	for {
 		var p page
@@ -219,7 +270,7 @@ func (s *session) readPages(ctx context.Context) error {
 		if len(read) >= s.target.Data.Pages {
 			return nil
 		}
-		if resp, err = s.follow(ctx, oauth.GrantMain, "accountsTransactionsGet", p.Links.Next.Href, read...); err != nil || resp == nil {
+		if resp, err = s.follow(ctx, oauth.GrantMain, "accountsTransactionsGet", p.Links.Next.to(), read...); err != nil || resp == nil {
 			return err
 		}
 		read = append(read, resp.Request.URL.String())
@@ -231,13 +282,18 @@ func (s *session) keep(p page, number int) {
 	for _, t := range p.Transactions {
 		if t.BookingDate != "" && !strings.EqualFold(t.Status, "PDNG") {
 			s.entries = append(s.entries, entry{t.EntryReference, t.BookingDate})
+			if number == 1 {
+				s.seam[0] = t.BookingDate
+			} else if number == 2 && s.seam[1] == "" {
+				s.seam[1] = t.BookingDate
+			}
 		}
 	}
 	switch number {
 	case 1:
-		s.remember("accountsTransactionsGet", p.Links.Self.Href)
+		s.remember("accountsTransactionsGet", p.Links.Self.to())
 	case 2:
-		s.back = []string{p.Links.First.Href, p.Links.Prev.Href}
+		s.back = []string{p.Links.First.to(), p.Links.Prev.to()}
 	}
 }
 

@@ -143,6 +143,22 @@ func TestNothingToActWith(t *testing.T) {
 	}
 }
 
+// The days on both sides of the second page are asked about, in whichever order the pages come.
+func TestAroundSeam(t *testing.T) {
+	for _, c := range []struct{ before, behind, from, to string }{
+		{"2026-11-20", "2026-11-18", "2026-11-18", "2026-11-21"},
+		{"2026-10-31T23:00:00Z", "2026-11-02T23:00:00Z", "2026-10-31", "2026-11-03"},
+	} {
+		s := &session{walked: true, seam: [2]string{c.before, c.behind}}
+		if got, err := s.aroundSeam(); err != nil || got != (period{from: c.from, to: c.to}) {
+			t.Errorf("around %s and %s: %v, %v, want from %s to %s", c.before, c.behind, got, err, c.from, c.to)
+		}
+	}
+	if _, err := (&session{walked: true}).aroundSeam(); err == nil {
+		t.Error("without a second page there is a period, want none")
+	}
+}
+
 // The newest day is asked about, with a week before it.
 func TestKnownDay(t *testing.T) {
 	s, wire := scripted(t, func(*http.Request) (int, string) { return 200, "{}" })
