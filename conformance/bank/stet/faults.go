@@ -1,6 +1,7 @@
 package stet
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/assaykit/assay/conformance/bank"
@@ -25,13 +26,16 @@ var consequences = map[string]map[string]string{
 // ofThePage are shared faults that need what only the flow page promises, or no secret of the client.
 var ofThePage = []string{
 	"approves-by-itself", "refusal-grants-a-code", "login-alone-grants", "redirect-and-verifier-optional", "verifier-unchecked",
-	"header-not-supported", "old-grant-blocks-the-new",
+	"header-not-supported", "old-grant-blocks-the-new", "any-role-redeems", "any-role-refreshes", "any-role-reads",
 }
+
+// ofRoles are shared faults that the flow page rules out and other presets only warn about.
+var ofRoles = []string{"any-role-redeems", "any-role-refreshes", "any-role-reads"}
 
 // sharedFaults returns the faults of the authorization server with all that they break here. They are shown without TLS and
 // signatures where they can be, which is quicker.
 func sharedFaults(variants []bank.Variant) []bank.Fault {
-	plainFirst := slices.Concat(variants[1:], variants[:1]) // the first speaks TLS
+	plainFirst := slices.SortedStableFunc(slices.Values(variants), func(a, b bank.Variant) int { return overTLS(a) - overTLS(b) })
 	// Without its form a request has no client here, which tells something else.
 	faults := slices.DeleteFunc(bank.Faults(plainFirst, consequences), func(f bank.Fault) bool { return f.Name == "token-wants-json" })
 	for i := range faults {
@@ -41,8 +45,21 @@ func sharedFaults(variants []bank.Variant) []bank.Fault {
 		case faults[i].Variant == "":
 			faults[i].Variant = plainFirst[0].Name
 		}
+		if slices.Contains(ofRoles, faults[i].Name) {
+			warned := faults[i]
+			warned.Name, warned.Variant, warned.Breaks = warned.Name+"-in-1.4.2", Version142, bank.Warns(slices.Collect(maps.Keys(warned.Breaks))...)
+			faults = append(faults, warned)
+		}
 	}
 	return faults
+}
+
+// overTLS puts variants without TLS before the others.
+func overTLS(v bank.Variant) int {
+	if v.Settings.TLS {
+		return 1
+	}
+	return 0
 }
 
 // editEach changes the objects of a list in the good answers of an operation.

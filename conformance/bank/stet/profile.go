@@ -69,6 +69,7 @@ func variants() []bank.Variant {
 	later.Standard, later.PKCERequired, later.Rotates = settings15, true, true
 	middle := oauth
 	middle.Standard, middle.Revokes, middle.ServiceScopes = settings142, false, nil
+	middle.ClientAuth, middle.TLS, middle.Binds = []string{bank.TLSClientAuth}, true, true
 	latest := oauth
 	latest.Standard, latest.ServiceScopes, latest.ClientAuth = settings16, nil, []string{bank.SecretBasic}
 	return []bank.Variant{

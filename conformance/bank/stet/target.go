@@ -15,7 +15,7 @@ preset: {{.Variant}}
 environment: sandbox
 base_url: {{.API}}{{.Path}}
 {{.Trust -}}
-{{if .Binds}}endpoints: {authorize: "{{.BaseURL}}{{.Path}}/oauth/authorize"}
+{{if .Binds}}endpoints: {authorize: "{{.BaseURL}}{{.Authorize}}"}
 {{end -}}
 client:
   id: {{.Main.ID}}
@@ -61,8 +61,9 @@ psu:
 
 // features are what a variant offers beyond its preset.
 var features = map[string]string{
-	FlowPage:  "consent-forwarding, beneficiaries, paging, refresh, reauthorise, revocation, coupled-revocation, client-credentials, service-no-data, invalid-token, refusal-returned, mutual-tls, bound-tokens, signatures",
-	Version15: "consent-forwarding, beneficiaries, identity, extended-history, paging, refresh, revocation, client-credentials, service-no-data, pkce-required",
+	FlowPage:   "consent-forwarding, beneficiaries, paging, refresh, reauthorise, revocation, coupled-revocation, client-credentials, service-no-data, invalid-token, refusal-returned, mutual-tls, bound-tokens, signatures",
+	Version15:  "consent-forwarding, beneficiaries, identity, extended-history, paging, refresh, revocation, client-credentials, service-no-data, pkce-required",
+	Version142: "consent-forwarding, beneficiaries, identity, paging, refresh, mutual-tls, bound-tokens",
 }
 
 // target writes the target file for a bank of a variant.
@@ -77,7 +78,7 @@ func target(variant string, settings bank.Settings) func(baseURL, controlToken s
 		values := map[string]any{
 			"Binds": settings.Binds, "Trust": bank.Trust(&settings, baseURL), "API": at,
 			"Certificate": bank.Certificate(bank.MainClient), "OtherCertificate": bank.Certificate(bank.OtherClient), "BadCertificates": bank.BadCertificates(&settings),
-			"Variant": variant, "BaseURL": baseURL, "Path": basePath, "Hooks": bank.Hooks(baseURL, controlToken), "Main": bank.MainClient, "Other": bank.OtherClient,
+			"Authorize": settings.Paths[bank.OpAuthorize], "Variant": variant, "BaseURL": baseURL, "Path": basePath, "Hooks": bank.Hooks(baseURL, controlToken), "Main": bank.MainClient, "Other": bank.OtherClient,
 			"Auth": settings.ClientAuth[0], "Users": []*bank.User{bank.Alice, bank.Bob}, "Signed": own.Signed, "Rotates": settings.Rotates, "Foreign": ForeignAccount, "Features": features[variant],
 		}
 		if own.Signed {

@@ -127,7 +127,7 @@ func (c *tpp) token(form url.Values) map[string]any {
 	} else {
 		form.Set("client_id", bank.MainClient.ID)
 	}
-	if c.variant == stet.Version15 || c.variant == stet.Version142 {
+	if c.variant == stet.Version15 {
 		form.Set("client_secret", bank.MainClient.Secret)
 	}
 	got := c.do("POST", c.endpoint("token"), form.Encode(), headers...).object(c.t)

@@ -26,14 +26,17 @@ func roleTrials() []trial {
 	return []trial{
 		{check: "STET-ID-04", name: "refused", want: holds, tape: tapes.Tape(granted(oauth.Redeem), refused(redeem), granted(oauth.RedeemProvoked))},
 		{check: "STET-ID-04", name: "an alert", want: holds, tape: tapes.Tape(granted(oauth.Redeem), torn(redeem, "issueToken"), granted(oauth.RedeemProvoked))},
-		{check: "STET-ID-04", name: "a token", want: fails, tape: tapes.Tape(granted(oauth.Redeem), granted(redeem))},
+		{check: "STET-ID-04", name: "a token", want: fails, preset: "flow-page", tape: tapes.Tape(granted(oauth.Redeem), granted(redeem))},
+		{check: "STET-ID-04", name: "a token in another preset", want: tolerated, tape: tapes.Tape(granted(oauth.Redeem), granted(redeem))},
 		{check: "STET-ID-04", name: "a burnt code", want: inconclusive, tape: tapes.Tape(granted(oauth.Redeem), refused(redeem), refused(oauth.RedeemProvoked))},
 		{check: "STET-ID-04-refresh", name: "refused", want: holds, tape: tapes.Tape(refused(refresh), granted(oauth.Refresh))},
 		{check: "STET-ID-04-refresh", name: "an alert", want: holds, tape: tapes.Tape(torn(refresh, "issueToken"), granted(oauth.Refresh))},
-		{check: "STET-ID-04-refresh", name: "a token", want: fails, tape: tapes.Tape(granted(refresh), granted(oauth.Refresh))},
+		{check: "STET-ID-04-refresh", name: "a token", want: fails, preset: "flow-page", tape: tapes.Tape(granted(refresh), granted(oauth.Refresh))},
+		{check: "STET-ID-04-refresh", name: "a token in another preset", want: tolerated, tape: tapes.Tape(granted(refresh), granted(oauth.Refresh))},
 		{check: "STET-ID-04-api", name: "refused", want: holds, tape: tapes.Tape(before, trouble(read, "getAccountList", 403), after)},
 		{check: "STET-ID-04-api", name: "closed", want: holds, tape: tapes.Tape(before, torn(read, "getAccountList"), after)},
-		{check: "STET-ID-04-api", name: "served", want: fails, tape: tapes.Tape(before, listed(read), after)},
+		{check: "STET-ID-04-api", name: "served", want: fails, preset: "flow-page", tape: tapes.Tape(before, listed(read), after)},
+		{check: "STET-ID-04-api", name: "served in another preset", want: tolerated, tape: tapes.Tape(before, listed(read), after)},
 		{check: "STET-ID-04-api", name: "the token is dead", want: inconclusive, tape: tapes.Tape(before, trouble(read, "getAccountList", 401), trouble(oauth.ReadCertificate, "getAccountList", 401))},
 	}
 }
