@@ -1,7 +1,6 @@
 package conformance
 
 import (
-	"slices"
 	"time"
 )
 
@@ -167,18 +166,17 @@ func (r *Run) settle() RunOutcome {
 }
 
 func featureStates(p *Profile, r *Run) []FeatureState {
-	var out []FeatureState
-	for _, f := range p.Features {
-		s := FeatureState{Name: f.Name, Core: f.Core, Declared: r.Facts.Claims(f.Name)}
-		for i := range p.Checks {
-			c := &p.Checks[i]
-			for _, v := range r.Verdicts {
-				if v.Check == c.ID && v.Outcome == Pass && slices.Contains(c.Features, f.Name) {
-					s.Observed = true
-				}
+	observed := map[string]bool{}
+	for _, v := range r.Verdicts {
+		if c := p.Check(v.Check); c != nil && v.Outcome == Pass {
+			for _, name := range c.Features {
+				observed[name] = true
 			}
 		}
-		out = append(out, s)
+	}
+	var out []FeatureState
+	for _, f := range p.Features {
+		out = append(out, FeatureState{Name: f.Name, Core: f.Core, Declared: r.Facts.Claims(f.Name), Observed: observed[f.Name]})
 	}
 	return out
 }

@@ -34,8 +34,8 @@ var ofRoles = []string{"any-role-redeems", "any-role-refreshes", "any-role-reads
 
 // sharedFaults returns the faults of the authorization server with all that they break here. They are shown without TLS and
 // signatures where they can be, which is quicker.
-func sharedFaults(variants []bank.Variant) []bank.Fault {
-	plainFirst := slices.SortedStableFunc(slices.Values(variants), func(a, b bank.Variant) int { return overTLS(a) - overTLS(b) })
+func sharedFaults(p *bank.Profile) []bank.Fault {
+	plainFirst := p.Dialects()
 	// Without its form a request has no client here, which tells something else.
 	faults := slices.DeleteFunc(bank.Faults(plainFirst, consequences), func(f bank.Fault) bool { return f.Name == "token-wants-json" })
 	for i := range faults {
@@ -52,14 +52,6 @@ func sharedFaults(variants []bank.Variant) []bank.Fault {
 		}
 	}
 	return faults
-}
-
-// overTLS puts variants without TLS before the others.
-func overTLS(v bank.Variant) int {
-	if v.Settings.TLS {
-		return 1
-	}
-	return 0
 }
 
 // editEach changes the objects of a list in the good answers of an operation.

@@ -82,8 +82,10 @@ func variants() []bank.Variant {
 
 // Profile returns the profile of this package.
 func Profile() bank.Profile {
-	all := variants()
-	return bank.Profile{Name: "stet", Variants: all, New: New, Faults: slices.Concat(sharedFaults(all), Faults()), Whims: slices.Concat(bank.Whims(all), Whims())}
+	p := bank.Profile{Name: "stet", Variants: variants(), New: New}
+	p.Faults = slices.Concat(sharedFaults(&p), Faults())
+	p.Whims = slices.Concat(bank.Whims(p.Variants), Whims())
+	return p
 }
 
 // New builds a bank of this profile. A variant that does not exist is a programmer's mistake.

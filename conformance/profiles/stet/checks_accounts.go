@@ -56,13 +56,15 @@ func accountChecks() []conformance.Check {
 	}
 }
 
-// saysCurrency tolerates the place that later versions have.
+// saysCurrency tolerates the place that later versions have. There nothing is required.
 func saysCurrency(v conformance.View) conformance.Finding {
-	if v.Facts.Options["version"] != version140 {
-		return conformance.Inapplicable("the currency of an account is required in 1.4.0 only")
-	}
 	finding := kept(v, "STET-ACC-03")
-	if finding.Result != conformance.ResultHolds {
+	switch {
+	case finding.Result != conformance.ResultHolds:
+		return finding
+	case v.Facts.Options["version"] != version140 && !slices.ContainsFunc(v.Tape, namesCurrency):
+		return conformance.Inapplicable("the currency of an account is required in 1.4.0 only")
+	case v.Facts.Options["version"] != version140:
 		return finding
 	}
 	for _, e := range v.Tape {
@@ -77,6 +79,13 @@ func saysCurrency(v conformance.View) conformance.Finding {
 		}
 	}
 	return finding
+}
+
+// namesCurrency says whether an account in a list has a currency.
+func namesCurrency(list *conformance.Exchange) bool {
+	return slices.ContainsFunc(read(list).At("accounts").Items(), func(a checks.Node) bool {
+		return a.At("currency").Exists() || a.At("accountId", "currency").Exists()
+	})
 }
 
 // eachAccount judges the accounts of all lists, one by one.
