@@ -86,8 +86,13 @@ func describe(f *conformance.Connection, state tls.ConnectionState) {
 // one request, because net/http repeats a request by itself when one that it used
 // before turns out to be closed.
 func (c *connections) pool(t *conformance.Target, keys conformance.KeyPair, h Handshake) (*http.Transport, error) {
-	config := &tls.Config{MinVersion: tls.VersionTLS12, ServerName: t.TLS.ServerName, CipherSuites: usualSuites(), CurvePreferences: usualGroups}
+	config := &tls.Config{MinVersion: tls.VersionTLS12, ServerName: t.TLS.ServerName, CipherSuites: usualSuites(), CurvePreferences: usualGroups,
+		// Some servers ask for a certificate once they know the path (RFC 5246 §7.4.1.1).
+		Renegotiation: tls.RenegotiateOnceAsClient}
 	h.apply(config)
+	if !h.speaksHTTP2(keys) {
+		config.NextProtos = []string{"http/1.1"}
+	}
 	if len(t.TLS.CA) > 0 {
 		config.RootCAs = x509.NewCertPool()
 		if !config.RootCAs.AppendCertsFromPEM(t.TLS.CA) {
@@ -116,6 +121,6 @@ func (c *connections) pool(t *conformance.Target, keys conformance.KeyPair, h Ha
 	}
 	return &http.Transport{
 		Proxy: proxy, TLSClientConfig: config, DisableCompression: true,
-		DisableKeepAlives: true, TLSHandshakeTimeout: t.Limits.Timeout, MaxResponseHeaderBytes: 1 << 20, ForceAttemptHTTP2: true,
+		DisableKeepAlives: true, TLSHandshakeTimeout: t.Limits.Timeout, MaxResponseHeaderBytes: 1 << 20, ForceAttemptHTTP2: h.speaksHTTP2(keys),
 	}, nil
 }

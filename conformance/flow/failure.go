@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"os"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -21,7 +22,10 @@ func failure(err error) *conformance.Failure {
 
 // tornOff knows the words of the errors that net/http does not export.
 func tornOff(text string) bool {
-	return strings.Contains(text, "server closed idle connection") || strings.Contains(text, "stream error: stream ID")
+	return slices.ContainsFunc([]string{
+		"server closed idle connection", "stream error: stream ID",
+		"client conn could not be established", // HTTP/2, when an alert comes behind the handshake
+	}, func(words string) bool { return strings.Contains(text, words) })
 }
 
 func classify(err error) conformance.FailureClass {

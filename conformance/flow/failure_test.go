@@ -33,6 +33,7 @@ func TestClassify(t *testing.T) {
 		{&net.OpError{Op: "read", Err: os.ErrDeadlineExceeded}, conformance.FailTimeout},
 		{fmt.Errorf("transport: %w", io.EOF), conformance.FailReset},
 		{errors.New("http: server closed idle connection"), conformance.FailReset}, // net/http keeps this one to itself
+		{errors.New("http2: client conn could not be established"), conformance.FailReset},
 		{io.ErrUnexpectedEOF, conformance.FailTruncated},
 		{context.DeadlineExceeded, conformance.FailTimeout},
 		{&url.Error{Op: "Get", URL: "https://bank.test", Err: context.DeadlineExceeded}, conformance.FailTimeout},

@@ -90,13 +90,24 @@ func (h Handshake) apply(config *tls.Config) {
 	if h.Max > 0 {
 		config.MaxVersion, config.MinVersion = h.Max, min(config.MinVersion, h.Max)
 	}
-	if h.Max > 0 && h.Max < tls.VersionTLS12 && h.Min == 0 {
-		config.MinVersion = tls.VersionTLS10
+	if h.old() && h.Min == 0 {
+		// Who speaks so old a version may know none but weak suites for it.
+		config.MinVersion, config.CipherSuites = tls.VersionTLS10, append(usualSuites(), WeakSuites...)
 	}
 	if len(h.Suites) > 0 {
 		config.CipherSuites = h.Suites
 	}
 	config.ClientSessionCache = h.Sessions
+}
+
+// old says whether nothing is offered but versions before TLS 1.2.
+func (h Handshake) old() bool { return h.Max > 0 && h.Max < tls.VersionTLS12 }
+
+// speaksHTTP2 says whether HTTP/2 is offered as well. It wants TLS 1.2 and suites with
+// forward secrecy (RFC 9113 §9.2). Over it a server cannot ask for our certificate after
+// the handshake (§9.2.1 and §9.2.3), as some do that want one for some paths alone.
+func (h Handshake) speaksHTTP2(keys conformance.KeyPair) bool {
+	return keys.Empty() && len(h.Suites) == 0 && !h.old()
 }
 
 // usualSuites are those that a client offers below TLS 1.3: what the library holds
@@ -120,6 +131,7 @@ var (
 	StaticSuites = []uint16{
 		tls.TLS_RSA_WITH_AES_128_GCM_SHA256, tls.TLS_RSA_WITH_AES_256_GCM_SHA384,
 		tls.TLS_RSA_WITH_AES_128_CBC_SHA, tls.TLS_RSA_WITH_AES_256_CBC_SHA,
+		tls.TLS_RSA_WITH_AES_128_CBC_SHA256,
 	}
 	// WeakSuites have RC4 or less than 112 bits of strength, as far as the library has
 	// them.

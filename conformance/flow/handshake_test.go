@@ -27,7 +27,7 @@ func TestHandshakes(t *testing.T) {
 	leaf := ca.issue(t, nil)
 	old := &tls.Config{Certificates: []tls.Certificate{leaf}, MinVersion: tls.VersionTLS10}
 	modern := &tls.Config{Certificates: []tls.Certificate{leaf}}
-	rc4 := &tls.Config{Certificates: []tls.Certificate{leaf}, CipherSuites: []uint16{tls.TLS_ECDHE_ECDSA_WITH_RC4_128_SHA}}
+	rc4 := &tls.Config{Certificates: []tls.Certificate{leaf}, CipherSuites: []uint16{tls.TLS_ECDHE_ECDSA_WITH_RC4_128_SHA}, MinVersion: tls.VersionTLS10}
 	for _, c := range []struct {
 		name    string
 		server  *tls.Config
@@ -39,6 +39,7 @@ func TestHandshakes(t *testing.T) {
 		{"TLS 1.3 alone", modern, Handshake{Min: tls.VersionTLS13}, "TLS 1.3", "at least TLS 1.3"},
 		{"TLS 1.1 at most, taken", old, Handshake{Max: tls.VersionTLS11}, "TLS 1.1", "at most TLS 1.1"},
 		{"TLS 1.1 at most, refused", modern, Handshake{Max: tls.VersionTLS11}, "", "at most TLS 1.1"},
+		{"TLS 1.1 at most, taken with a weak suite alone", rc4, Handshake{Max: tls.VersionTLS11}, "TLS 1.1", "at most TLS 1.1"},
 		{"a weak suite, taken", rc4, Handshake{Max: tls.VersionTLS12, Suites: WeakSuites}, "TLS 1.2", ", TLS_ECDHE_ECDSA_WITH_RC4_128_SHA,"},
 		{"a weak suite, refused", modern, Handshake{Max: tls.VersionTLS12, Suites: WeakSuites}, "", "at most TLS 1.2; TLS_RSA_WITH_RC4"},
 	} {
@@ -56,6 +57,35 @@ func TestHandshakes(t *testing.T) {
 				t.Errorf("TLS = %+v, seals %v, want %s with a good chain", e.TLS, e.Seals, c.version)
 			}
 		})
+	}
+}
+
+// Who has a certificate to show does not offer HTTP/2, over which it could not be asked for once the path is known; nor
+// does who offers what HTTP/2 forbids.
+func TestHTTP2Offered(t *testing.T) {
+	ca := newAuthority(t)
+	leaf := ca.issue(t, nil)
+	target := targetAt(secure(t, "127.0.0.1", &tls.Config{Certificates: []tls.Certificate{leaf}, MinVersion: tls.VersionTLS10, NextProtos: []string{"h2", "http/1.1"}}))
+	target.TLS.CA = ca.pem()
+	bare := recorderFor(t, target)
+	shown := *target
+	shown.Client.TLS = keyPair(t, leaf)
+	armed := recorderFor(t, &shown)
+	for _, c := range []struct {
+		name     string
+		recorder *recorder
+		offer    Handshake
+		alpn     string
+	}{
+		{"no certificate", bare, Handshake{}, "h2"},
+		{"a certificate", armed, Handshake{}, "http/1.1"},
+		{"a certificate that is not shown", armed, Handshake{Show: ShowNone}, "http/1.1"},
+		{"suites of our choice", bare, Handshake{Suites: []uint16{tls.TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA}, Max: tls.VersionTLS12}, "http/1.1"},
+		{"TLS 1.1", bare, Handshake{Max: tls.VersionTLS11}, "http/1.1"},
+	} {
+		if e := shake(t, c.recorder, c.offer); e.TLS == nil || e.TLS.ALPN != c.alpn || e.Status() != http.StatusOK {
+			t.Errorf("%s: status %d over %+v, want 200 over %s", c.name, e.Status(), e.TLS, c.alpn)
+		}
 	}
 }
 
