@@ -106,11 +106,41 @@ var tlsFaults = slices.Concat(
 			Lie:    Rewrite(func(_ string, a *Answer) { a.Header.Del("Strict-Transport-Security") }),
 		},
 		{
+			Name:   "hsts-taken-back",
+			Story:  "For a test of last year the login page tells the browser to forget that it is to come by TLS.",
+			Where:  secure,
+			Breaks: Warns("TLS-HSTS"),
+			Lie: Rewrite(func(_ string, a *Answer) {
+				if a.Header.Get("Strict-Transport-Security") != "" {
+					a.Header.Set("Strict-Transport-Security", "max-age=0; includeSubDomains")
+				}
+			}),
+		},
+		{
 			Name:   "login-without-tls",
 			Story:  "The proxy takes requests without TLS as well and passes the login page on.",
 			Where:  secure,
 			Breaks: Breaks("OAUTH-AZ-TLS"),
 			Lie:    servingPlainly(func(r *http.Request) bool { return strings.HasSuffix(r.URL.Path, "/authorize") }),
+		},
+		{
+			Name:   "login-beside-it-without-tls",
+			Story:  "Who comes without TLS is sent on, not to TLS but to a login page without it.",
+			Where:  secure,
+			Breaks: Breaks("OAUTH-AZ-TLS"),
+			Lie: func(r *Rules) {
+				honest := r.Insecure
+				r.Insecure = func(w http.ResponseWriter, req *http.Request, serve http.HandlerFunc) {
+					switch query := req.URL.Query(); {
+					case !strings.HasSuffix(req.URL.Path, "/authorize"):
+						honest(w, req, serve)
+					case query.Has("page"):
+						serve(w, req)
+					default:
+						http.Redirect(w, req, req.URL.Path+"?"+req.URL.RawQuery+"&page=login", http.StatusFound)
+					}
+				}
+			},
 		},
 		{
 			Name:   "token-endpoint-without-tls",

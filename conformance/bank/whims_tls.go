@@ -2,8 +2,8 @@ package bank
 
 import (
 	"crypto/tls"
-
 	"net/http"
+	"strings"
 )
 
 // tlsWhims are freedoms of a bank that speaks TLS.
@@ -14,6 +14,26 @@ var tlsWhims = []Whim{
 		Where: overTLS,
 		Use: insecurely(func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, "https://"+r.Host+r.URL.RequestURI(), http.StatusMovedPermanently)
+		}),
+	},
+	{
+		Name:  "redirects-to-tls-by-and-by",
+		Story: "A request without TLS is first sent on to another path and from there to TLS, with 308 (RFC 9110, section 15.4.9).",
+		Where: overTLS,
+		Use: insecurely(func(w http.ResponseWriter, r *http.Request) {
+			to := "https://" + r.Host + r.URL.RequestURI()
+			if !strings.HasSuffix(r.URL.Path, "/") {
+				to = r.URL.Path + "/"
+			}
+			http.Redirect(w, r, to, http.StatusPermanentRedirect)
+		}),
+	},
+	{
+		Name:  "redirects-for-ever-without-tls",
+		Story: "A request without TLS is sent on to where it came, so that a browser gives up.",
+		Where: overTLS,
+		Use: insecurely(func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, r.URL.RequestURI(), http.StatusMovedPermanently)
 		}),
 	},
 	{

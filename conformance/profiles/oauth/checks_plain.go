@@ -16,6 +16,8 @@ func strictTransport(v conformance.View) conformance.Finding {
 		case e.TLS == nil || !e.OK() || !strings.HasPrefix(e.Header("Content-Type"), "text/html"):
 		case e.Header("Strict-Transport-Security") == "":
 			return conformance.Fails("a Strict-Transport-Security field", "none").At(e)
+		case !demandsTLS(e.Header("Strict-Transport-Security")):
+			return conformance.Fails("a Strict-Transport-Security field with a max-age of more than 0", e.Header("Strict-Transport-Security")).At(e)
 		default:
 			seen = e
 		}
@@ -24,6 +26,19 @@ func strictTransport(v conformance.View) conformance.Finding {
 		return conformance.Inapplicable("the kit saw no page of the ASPSP over TLS")
 	}
 	return conformance.Holds().At(seen)
+}
+
+// demandsTLS says whether a Strict-Transport-Security field asks for more than its own end:
+// max-age is required, and 0 takes back what was said before (RFC 6797 §6.1.1).
+func demandsTLS(field string) bool {
+	for directive := range strings.SplitSeq(field, ";") {
+		name, value, _ := strings.Cut(directive, "=")
+		if strings.EqualFold(strings.TrimSpace(name), "max-age") {
+			age := strings.Trim(strings.TrimSpace(value), `"`)
+			return strings.Trim(age, "0123456789") == "" && strings.Trim(age, "0") != ""
+		}
+	}
+	return false
 }
 
 // noLogin lets every refusal pass: a closed port, an error page, a redirect.

@@ -106,13 +106,17 @@ func plainTrials(good *conformance.Exchange) []trial {
 	form.Seals = map[string]string{flow.SealForm: "yes"}
 	html := page(Authorise, "authorize", "https://bank.test/authorize", 200)
 	html.TLS = &conformance.Connection{Version: tls13}
-	strict := page(Authorise, "authorize", "https://bank.test/authorize", 200, "Strict-Transport-Security: max-age=31536000")
-	strict.TLS = html.TLS
+	asking := func(field string) *conformance.Exchange {
+		e := page(Authorise, "authorize", "https://bank.test/authorize", 200, "Strict-Transport-Security: "+field)
+		e.TLS = html.TLS
+		return e
+	}
 	return []trial{
 		{"OAUTH-AZ-TLS", "closed", holds, tapes.Tape(good, tapes.Silent(PlainAuthorise, "authorize")), nil},
 		{"OAUTH-AZ-TLS", "sent to TLS", holds, tapes.Tape(good, page(PlainAuthorise, "authorize", "http://bank.test/authorize", 301, "Location: https://bank.test/authorize")), nil},
 		{"OAUTH-AZ-TLS", "a page without form", holds, tapes.Tape(good, page(PlainAuthorise, "authorize", "http://bank.test/authorize", 200)), nil},
 		{"OAUTH-AZ-TLS", "a form", fails, tapes.Tape(good, form), nil},
+		{"OAUTH-AZ-TLS", "a form behind a redirect", fails, tapes.Tape(good, page(PlainAuthorise, "authorize", "http://bank.test/authorize", 302, "Location: /login"), form), nil},
 		{"OAUTH-AZ-TLS", "a code", fails, tapes.Tape(good, page(PlainAuthorise, "authorize", "http://bank.test/authorize", 302, "Location: https://tpp.test/?code=abc")), nil},
 		{"OAUTH-TK-TLS", "closed", holds, tapes.Tape(good, tapes.Silent(PlainToken, "issueToken")), nil},
 		{"OAUTH-TK-TLS", "refused as such", holds, tapes.Tape(good, refused(PlainToken, "invalid_request")), nil},
@@ -121,7 +125,11 @@ func plainTrials(good *conformance.Exchange) []trial {
 		{"OAUTH-RS-TLS", "refused", holds, tapes.Tape(good, list(PlainRead, 401)), nil},
 		{"OAUTH-RS-TLS", "a page", holds, tapes.Tape(good, page(PlainRead, "getAccountList", "http://bank.test/x", 200)), nil},
 		{"OAUTH-RS-TLS", "data", fails, tapes.Tape(good, list(PlainRead, 200)), nil},
-		{"TLS-HSTS", "said", holds, tapes.Tape(good, strict), nil},
+		{"TLS-HSTS", "said", holds, tapes.Tape(good, asking("max-age=31536000")), nil},
+		{"TLS-HSTS", "said in another order", holds, tapes.Tape(good, asking(`includeSubDomains; Max-Age="1"`)), nil},
+		{"TLS-HSTS", "taken back", fails, tapes.Tape(good, asking("max-age=0")), nil},
+		{"TLS-HSTS", "said without a time", fails, tapes.Tape(good, asking("includeSubDomains")), nil},
+		{"TLS-HSTS", "said with no number", fails, tapes.Tape(good, asking("max-age=a year")), nil},
 		{"TLS-HSTS", "not said", fails, tapes.Tape(good, html), nil},
 		{"TLS-HSTS", "no page seen", inapplicable, tapes.Tape(good, tapes.Back(Authorise, callbackURL+"code=abc")), nil},
 	}

@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/assaykit/assay/conformance"
@@ -72,22 +73,28 @@ type door struct {
 	front bool // of the PSU's browser, which has no certificate
 }
 
-// doors returns one door of each host that is reached over TLS.
+// doors returns one door of each host that is reached over TLS, that of the API first.
 func doors(t *conformance.Target) []door {
 	api := t.Endpoint("accounts")
 	if api == "" {
 		api = t.BaseURL
 	}
-	var found []door
-	seen := map[string]bool{}
-	for _, d := range []door{{url: api}, {url: t.Endpoint("token")}, {url: t.Endpoint("authorize"), front: true}} {
-		u, err := url.Parse(d.url)
-		if err == nil && u.Scheme == "https" && !seen[u.Host] {
-			seen[u.Host] = true
-			found = append(found, d)
+	all := []door{{url: api}}
+	for _, name := range conformance.EndpointNames {
+		if name != "authorize" {
+			all = append(all, door{url: t.Endpoint(name)})
 		}
 	}
-	return found
+	all = append(all, door{url: t.Endpoint("authorize"), front: true})
+	seen := map[string]bool{}
+	return slices.DeleteFunc(all, func(d door) bool {
+		u, err := url.Parse(d.url)
+		if err != nil || u.Scheme != "https" || seen[u.Host] {
+			return true
+		}
+		seen[u.Host] = true
+		return false
+	})
 }
 
 // knock asks for each door, without anything that could be a secret.
@@ -106,25 +113,19 @@ func (a *Acts) knock(ctx context.Context) error {
 
 // bare sends a request that shows nothing but what is in its URL and its form.
 func (a *Acts) bare(ctx context.Context, operation, method, to string, form url.Values) error {
+	return flow.Done(a.bareAnswer(ctx, operation, method, to, form))
+}
+
+func (a *Acts) bareAnswer(ctx context.Context, operation, method, to string, form url.Values) (*http.Response, error) {
 	req, err := http.NewRequestWithContext(flow.Operation(ctx, operation), method, to, strings.NewReader(form.Encode()))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	req.Header.Set("Accept", "*/*")
 	if form != nil {
 		req.Header.Set("Content-Type", formType)
 	}
-	return flow.Done(a.wire.Do(req))
-}
-
-// authorisePlainly sends the request of the PSU's browser without TLS. There is no
-// secret in it, and nobody logs in.
-func (a *Acts) authorisePlainly(ctx context.Context) error {
-	to, err := a.request(&Grant{Name: GrantMain})
-	if err != nil {
-		return err
-	}
-	return a.bare(flow.TLS(flow.Front(ctx), flow.Handshake{Plain: true}), "authorize", http.MethodGet, to, nil)
+	return a.wire.Do(req)
 }
 
 // noCode is a code that nobody has. It is always the same: a random one might hold a
