@@ -35,6 +35,13 @@ var certificateFaults = []Fault{
 		Lie:    knowing(func(c *Client, s *tls.ConnectionState) bool { return s != nil && s.DidResume || shows(c, s) }),
 	},
 	{
+		Name:   "resumed-session-trusted-at-the-api",
+		Story:  "The gateway of the API looks at certificates in full handshakes and takes resumed sessions for looked at.",
+		Where:  mutual,
+		Breaks: Breaks("OAUTH-MT-RS-resumed"),
+		Lie:    binding(func(t *Token, s *tls.ConnectionState) bool { return s != nil && s.DidResume || shows(t.Client, s) }),
+	},
+	{
 		Name:   "any-certificate-of-the-authority",
 		Story:  "Every TPP with a good certificate is every TPP.",
 		Where:  mutual,

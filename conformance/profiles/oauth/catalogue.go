@@ -20,7 +20,7 @@ func Checks(steps []conformance.Step, features []conformance.Feature) []conforma
 	all := slices.Concat(authoriseChecks(), tokenChecks(), redemptionChecks(), bearerChecks(), refreshChecks(), serviceChecks(), lifetimeChecks(), pushChecks(), fapiChecks(), metadataChecks(),
 		frontChecks(), frontURIChecks(), frontPageChecks(), pkceChecks(),
 		codeChecks(), tokenProbeChecks(), serviceProbeChecks(), scopeChecks(), replacedChecks(),
-		useChecks(), revocationChecks(), introspectionChecks(), tlsChecks(), certificateChecks(), badCertificateChecks())
+		useChecks(), revocationChecks(), introspectionChecks(), tlsChecks(), certificateChecks(), badCertificateChecks(), resumptionChecks())
 	if declared("bcp") {
 		all = append(all, bcpChecks()...)
 	}

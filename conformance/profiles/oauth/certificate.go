@@ -23,8 +23,7 @@ const (
 	ReadCertificate      = "list accounts with the certificate again"
 )
 
-// FeatureMutualTLS is claimed where clients show a certificate at the token endpoint
-// and at the API.
+// FeatureMutualTLS is claimed where clients show a certificate at the token endpoint.
 const FeatureMutualTLS = "mutual-tls"
 
 // FeatureBoundTokens is claimed where tokens are bound to the certificate of their
@@ -70,6 +69,7 @@ func CertificateProbes(needs ...string) []conformance.Step {
 		certificateProbe(ReadNoCertificate, flow.ShowNone, mutual, needs),
 		certificateProbe(ReadStranger, flow.ShowStranger, mutual, needs),
 		certificateProbe(ReadOtherCertificate, flow.ShowOther, both(mutual, twoCertificates), needs),
+		readResumed(needs),
 	}
 	for _, c := range badCertificates {
 		steps = append(steps, readShowing(c, needs))

@@ -23,6 +23,7 @@ func certificateTrials() []trial {
 		apiTrials("OAUTH-MT-RS-nocert", ReadNoCertificate),
 		apiTrials("OAUTH-MT-RS-stranger", ReadStranger),
 		apiTrials("OAUTH-MT-RS", ReadOtherCertificate),
+		resumedReadTrials(),
 		[]trial{
 			{"OAUTH-MT-RS", "another refusal", tolerated, tapes.Tape(list(Read, 200), list(ReadOtherCertificate, 403), list(ReadCertificate, 200)), nil},
 			{"OAUTH-MT-RS-nocert", "another refusal", holds, tapes.Tape(list(Read, 200), list(ReadNoCertificate, 403), list(ReadCertificate, 200)), nil},
@@ -65,5 +66,19 @@ func apiTrials(check, step string) []trial {
 		{check, "out of order", inconclusive, tapes.Tape(before, list(step, 502), after), nil},
 		{check, "the token never worked", inconclusive, tapes.Tape(list(Read, 403), list(step, 401), after), nil},
 		{check, "the token is dead", inconclusive, tapes.Tape(before, list(step, 401), list(ReadCertificate, 401)), nil},
+	}
+}
+
+func resumedReadTrials() []trial {
+	const check = "OAUTH-MT-RS-resumed"
+	before, after := list(Read, 200), list(ReadCertificate, 200)
+	bare, again := over(list(ReadResumed, 401), false), over(list(ReadResumed, 401), true)
+	return []trial{
+		{check, "refused over the resumed session", holds, tapes.Tape(before, bare, again, after), nil},
+		{check, "no session to resume", holds, tapes.Tape(before, tapes.Silent(ReadResumed, "getAccountList"), tapes.Silent(ReadResumed, "getAccountList"), after), nil},
+		{check, "data over the resumed session", fails, tapes.Tape(before, bare, over(list(ReadResumed, 200), true), after), nil},
+		{check, "data without a session", inconclusive, tapes.Tape(before, over(list(ReadResumed, 200), false), over(list(ReadResumed, 200), true), after), nil},
+		{check, "the token never worked", inconclusive, tapes.Tape(list(Read, 403), bare, again, after), nil},
+		{check, "the token is dead", inconclusive, tapes.Tape(before, bare, again, list(ReadCertificate, 401)), nil},
 	}
 }
