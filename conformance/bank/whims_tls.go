@@ -2,6 +2,8 @@ package bank
 
 import (
 	"crypto/tls"
+	"crypto/x509"
+	"net"
 	"net/http"
 	"strings"
 )
@@ -58,6 +60,15 @@ var tlsWhims = []Whim{
 		Use:   shaking(func(c *tls.Config) { c.SessionTicketsDisabled = true }),
 	},
 	{
+		Name:  "nodes-with-tickets-of-their-own",
+		Story: "Every connection meets another node of the gateway, and none can read the tickets of another.",
+		Where: overTLS,
+		Use: shaking(func(c *tls.Config) {
+			node := c.Clone()
+			c.GetConfigForClient = func(*tls.ClientHelloInfo) (*tls.Config, error) { return node.Clone(), nil }
+		}),
+	},
+	{
 		Name:  "rsa-certificate",
 		Story: "The certificate has an RSA key of 2048 bits, which is as good (RFC 9325, section 4.5).",
 		Where: overTLS,
@@ -82,7 +93,34 @@ var tlsWhims = []Whim{
 		Name:  "closes-without-certificate",
 		Story: "A gateway closes the connection of a request for which it wanted a certificate and saw none.",
 		Where: mutual,
-		Use:   closing,
+		Use:   cutting(closeConnection),
+	},
+	{
+		Name:  "resets-without-certificate",
+		Story: "A firewall resets the connection of a request for which it wanted a certificate and saw none.",
+		Where: mutual,
+		Use:   cutting(resetConnection),
+	},
+	{
+		Name:  "gateway-asks-and-answers-400",
+		Story: "A gateway takes every handshake. Where it saw no certificate, or one of an authority that it does not know, it answers 400 with a page of its own.",
+		Where: mutual,
+		Use: both(
+			shaking(func(c *tls.Config) { c.ClientAuth = tls.RequestClientCert }),
+			knowing(func(c *Client, s *tls.ConnectionState) bool { return signed(s) && claims(s) == c.Identifier.String() }),
+			binding(func(t *Token, s *tls.ConnectionState) bool { return signed(s) && claims(s) == t.Client.Identifier.String() }),
+			Rewrite(func(operation string, a *Answer) {
+				if operation == OpAuthorize || operation == OpPage || signed(a.Request.TLS) {
+					return
+				}
+				page := "No required SSL certificate was sent"
+				if claims(a.Request.TLS) != "" {
+					page = "The SSL certificate error"
+				}
+				a.Status, a.Body = http.StatusBadRequest, []byte("<html><head><title>400 "+page+"</title></head></html>")
+				a.Header = http.Header{"Content-Type": {"text/html"}, "Date": a.Header["Date"]}
+			}),
+		),
 	},
 	{
 		Name:  "gateway-refuses-without-certificate",
@@ -104,26 +142,54 @@ func insecurely(answer func(http.ResponseWriter, *http.Request)) func(*Rules) {
 	}
 }
 
-// closing closes the connection instead of refusing a request without certificate.
-func closing(r *Rules) {
-	send := r.Send
-	r.Send = func(w http.ResponseWriter, a *Answer) {
-		if refusedBare(a) {
-			closeConnection(w)
-			return
+// cutting ends the connection instead of refusing a request without certificate.
+func cutting(cut func(http.ResponseWriter)) func(*Rules) {
+	return func(r *Rules) {
+		send := r.Send
+		r.Send = func(w http.ResponseWriter, a *Answer) {
+			if refusedBare(a) {
+				cut(w)
+				return
+			}
+			send(w, a)
 		}
-		send(w, a)
 	}
+}
+
+// signed says whether the authority signed the certificate of a connection, for a bank that leaves the question to later than
+// the handshake.
+func signed(connection *tls.ConnectionState) bool {
+	if connection == nil || len(connection.PeerCertificates) == 0 {
+		return false
+	}
+	_, err := connection.PeerCertificates[0].Verify(x509.VerifyOptions{Roots: authority().ca.Pool(), KeyUsages: []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth}})
+	return err == nil
 }
 
 // refusedBare says whether a refusal, which is no page for the PSU, is one of a request that showed no certificate.
 func refusedBare(a *Answer) bool { return a.Status >= 400 && a.IsJSON() && claims(a.Request.TLS) == "" }
 
 // closeConnection ends a connection without an answer.
-func closeConnection(w http.ResponseWriter) {
+func closeConnection(w http.ResponseWriter) { _ = taken(w).Close() }
+
+// resetConnection ends a connection without an answer and without the goodbye of TCP.
+func resetConnection(w http.ResponseWriter) {
+	connection := taken(w)
+	if s, ok := connection.(*secured); ok {
+		if tcp, ok := s.Conn.(*net.TCPConn); ok {
+			_ = tcp.SetLinger(0)
+		}
+		_ = s.Conn.Close()
+		return
+	}
+	_ = connection.Close()
+}
+
+// taken is the connection of a request, which nobody else will use any more.
+func taken(w http.ResponseWriter) net.Conn {
 	connection, _, err := w.(http.Hijacker).Hijack()
 	if err != nil {
 		panic("bank: a connection cannot be closed: " + err.Error()) // HTTP/1 servers always let it
 	}
-	_ = connection.Close()
+	return connection
 }
