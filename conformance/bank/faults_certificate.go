@@ -31,15 +31,29 @@ var certificateFaults = []Fault{
 		Name:   "resumed-session-trusted",
 		Story:  "Who resumes a session was known when it began, thinks the bank, and asks for no certificate again. It asks for none at the beginning of each.",
 		Where:  mutual,
-		Breaks: Breaks("OAUTH-MT-NOCERT-resumed"),
+		Breaks: Breaks("OAUTH-MT-NOCERT-resumed", "OAUTH-MT-BIND-CLIENT-resumed"),
 		Lie:    knowing(func(c *Client, s *tls.ConnectionState) bool { return s != nil && s.DidResume || shows(c, s) }),
 	},
 	{
 		Name:   "resumed-session-trusted-at-the-api",
 		Story:  "The gateway of the API looks at certificates in full handshakes and takes resumed sessions for looked at.",
 		Where:  mutual,
-		Breaks: Breaks("OAUTH-MT-RS-resumed"),
+		Breaks: Breaks("OAUTH-MT-RS-resumed", "OAUTH-MT-RS-inherited"),
 		Lie:    binding(func(t *Token, s *tls.ConnectionState) bool { return s != nil && s.DidResume || shows(t.Client, s) }),
+	},
+	{
+		Name:   "session-of-another-trusted",
+		Story:  "A resumed session that began with some good certificate is good for every client.",
+		Where:  mutual,
+		Breaks: Breaks("OAUTH-MT-BIND-CLIENT-resumed"),
+		Lie:    knowing(func(c *Client, s *tls.ConnectionState) bool { return begunWell(s) || shows(c, s) }),
+	},
+	{
+		Name:   "session-of-another-trusted-at-the-api",
+		Story:  "The gateway of the API keeps of a session that its certificate was good, and not whose it was.",
+		Where:  mutual,
+		Breaks: Breaks("OAUTH-MT-RS-inherited"),
+		Lie:    binding(func(t *Token, s *tls.ConnectionState) bool { return begunWell(s) || shows(t.Client, s) }),
 	},
 	{
 		Name:   "any-certificate-of-the-authority",
@@ -84,6 +98,11 @@ func forbidding(reason Reason) func(*Rules) {
 			return honest(why)
 		}
 	}
+}
+
+// begunWell says whether a connection resumes a session that began with a certificate of the authority.
+func begunWell(s *tls.ConnectionState) bool {
+	return s != nil && s.DidResume && len(s.VerifiedChains) > 0
 }
 
 // knowing knows clients by their connection in another way.

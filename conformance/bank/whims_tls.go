@@ -108,7 +108,9 @@ var tlsWhims = []Whim{
 		Use: both(
 			shaking(func(c *tls.Config) { c.ClientAuth = tls.RequestClientCert }),
 			knowing(func(c *Client, s *tls.ConnectionState) bool { return signed(s) && claims(s) == c.Identifier.String() }),
-			binding(func(t *Token, s *tls.ConnectionState) bool { return signed(s) && claims(s) == t.Client.Identifier.String() }),
+			binding(func(t *Token, s *tls.ConnectionState) bool {
+				return signed(s) && claims(s) == t.Client.Identifier.String()
+			}),
 			Rewrite(func(operation string, a *Answer) {
 				if operation == OpAuthorize || operation == OpPage || signed(a.Request.TLS) {
 					return

@@ -2,7 +2,6 @@ package oauth
 
 import (
 	"context"
-	"crypto/tls"
 
 	"github.com/assaykit/assay/conformance"
 	"github.com/assaykit/assay/conformance/flow"
@@ -13,7 +12,6 @@ const (
 	RedeemNoCertificate    = "redeem code without certificate"
 	RedeemStranger         = "redeem code with a certificate of an unknown authority"
 	RedeemOtherCertificate = "redeem code with the certificate of another client"
-	RedeemResumed          = "redeem code over a session that began without certificate"
 
 	RefreshOtherCertificate = "refresh with the certificate of another client"
 
@@ -34,10 +32,9 @@ const FeatureBoundTokens = "bound-tokens"
 var certificateProvocations = []provocation{
 	{step: RedeemNoCertificate, risk: conformance.Spend, requires: mutual, shake: showing(flow.ShowNone)},
 	{step: RedeemStranger, risk: conformance.Spend, requires: mutual, shake: showing(flow.ShowStranger)},
-	{step: RedeemResumed, risk: conformance.Spend, requires: mutual, times: 2, shake: func() flow.Handshake {
-		return flow.Handshake{Show: flow.ShowNone, Sessions: tls.NewLRUClientSessionCache(1)}
-	}},
+	{step: RedeemResumed, risk: conformance.Spend, requires: mutual, times: 2, shake: resuming(flow.ShowNone)},
 	{step: RedeemOtherCertificate, risk: conformance.Spend, requires: both(mutual, twoCertificates), shake: showing(flow.ShowOther)},
+	{step: RedeemOtherResumed, risk: conformance.Spend, requires: both(mutual, twoCertificates), times: 2, shake: resuming(flow.ShowOther)},
 }
 
 func showing(c flow.Certificate) func() flow.Handshake {
@@ -69,7 +66,8 @@ func CertificateProbes(needs ...string) []conformance.Step {
 		certificateProbe(ReadNoCertificate, flow.ShowNone, mutual, needs),
 		certificateProbe(ReadStranger, flow.ShowStranger, mutual, needs),
 		certificateProbe(ReadOtherCertificate, flow.ShowOther, both(mutual, twoCertificates), needs),
-		readResumed(needs),
+		readResumed(ReadResumed, flow.ShowNone, mutual, needs),
+		readResumed(ReadOtherResumed, flow.ShowOther, both(mutual, twoCertificates), needs),
 	}
 	for _, c := range badCertificates {
 		steps = append(steps, readShowing(c, needs))

@@ -29,8 +29,6 @@ func certificateChecks() []conformance.Check {
 			rfc8705("2", "a client without the certificate that is expected of it is refused"), withoutRight),
 		token("OAUTH-MT-NOCERT-stranger", "a certificate of an unknown authority gives no token", RedeemStranger,
 			rfc8705("2", "a client with another certificate than is expected of it is refused"), withoutRight),
-		token("OAUTH-MT-NOCERT-resumed", "resuming a session takes the place of no certificate", RedeemResumed,
-			rfc8705("2", "a client is known by the certificate that it showed, whether the session is new or resumed"), resumed),
 		token("OAUTH-MT-BIND-CLIENT", "the certificate of another client gives no token", RedeemOtherCertificate,
 			rfc8705("2", "the server holds the certificate against the client that client_id names"), withoutRight),
 		{
@@ -99,23 +97,6 @@ func withoutRight(step string) func(conformance.View) conformance.Finding {
 			return conformance.Holds().At(second)
 		}
 		return finding
-	}
-}
-
-// resumed judges the second of two redemptions without a certificate, where it resumed
-// the session of the first. A server that keeps no session for such a client leaves
-// nothing to resume.
-func resumed(step string) func(conformance.View) conformance.Finding {
-	return func(v conformance.View) conformance.Finding {
-		for _, e := range v.All(step, onFreshCode(step)) {
-			switch {
-			case issued(e) && e.TLS != nil && e.TLS.Resumed:
-				return conformance.Fails("no token", "an access token").At(e)
-			case issued(e):
-				return conformance.Inconclusive("without a session a token was issued as well")
-			}
-		}
-		return withoutRight(step)(v)
 	}
 }
 

@@ -18,12 +18,14 @@ func certificateTrials() []trial {
 		withoutRightTrials("OAUTH-MT-NOCERT", RedeemNoCertificate),
 		withoutRightTrials("OAUTH-MT-NOCERT-stranger", RedeemStranger),
 		withoutRightTrials("OAUTH-MT-BIND-CLIENT", RedeemOtherCertificate),
-		resumedTrials(),
+		resumedTrials("OAUTH-MT-NOCERT-resumed", RedeemResumed),
+		resumedTrials("OAUTH-MT-BIND-CLIENT-resumed", RedeemOtherResumed),
 		refreshTrialsWith("OAUTH-MT-BIND-CLIENT-refresh", RefreshOtherCertificate),
 		apiTrials("OAUTH-MT-RS-nocert", ReadNoCertificate),
 		apiTrials("OAUTH-MT-RS-stranger", ReadStranger),
 		apiTrials("OAUTH-MT-RS", ReadOtherCertificate),
-		resumedReadTrials(),
+		resumedReadTrials("OAUTH-MT-RS-resumed", ReadResumed),
+		resumedReadTrials("OAUTH-MT-RS-inherited", ReadOtherResumed),
 		[]trial{
 			{"OAUTH-MT-RS", "another refusal", tolerated, tapes.Tape(list(Read, 200), list(ReadOtherCertificate, 403), list(ReadCertificate, 200)), nil},
 			{"OAUTH-MT-RS-nocert", "another refusal", holds, tapes.Tape(list(Read, 200), list(ReadNoCertificate, 403), list(ReadCertificate, 200)), nil},
@@ -44,15 +46,14 @@ func withoutRightTrials(check, step string) []trial {
 	)
 }
 
-func resumedTrials() []trial {
-	const check = "OAUTH-MT-NOCERT-resumed"
-	bare, again := over(refused(RedeemResumed, "invalid_client"), false), over(refused(RedeemResumed, "invalid_client"), true)
+func resumedTrials(check, step string) []trial {
+	bare, again := over(refused(step, "invalid_client"), false), over(refused(step, "invalid_client"), true)
 	return []trial{
 		{check, "refused over the resumed session", holds, tapes.Tape(granted(Redeem), bare, again, granted(RedeemProvoked)), nil},
-		{check, "no session to resume", holds, tapes.Tape(granted(Redeem), tapes.Silent(RedeemResumed, "issueToken"), tapes.Silent(RedeemResumed, "issueToken"), granted(RedeemProvoked)), nil},
-		{check, "a token over the resumed session", fails, tapes.Tape(granted(Redeem), bare, over(granted(RedeemResumed), true)), nil},
-		{check, "a token without a session", inconclusive, tapes.Tape(granted(Redeem), over(granted(RedeemResumed), false), again), nil},
-		{check, "a token over the resumed session on a fresh code", fails, tapes.Tape(granted(Redeem), bare, again, over(granted(onFreshCode(RedeemResumed)), true)), nil},
+		{check, "no session to resume", holds, tapes.Tape(granted(Redeem), tapes.Silent(step, "issueToken"), tapes.Silent(step, "issueToken"), granted(RedeemProvoked)), nil},
+		{check, "a token over the resumed session", fails, tapes.Tape(granted(Redeem), bare, over(granted(step), true)), nil},
+		{check, "a token without a session", inconclusive, tapes.Tape(granted(Redeem), over(granted(step), false), again), nil},
+		{check, "a token over the resumed session on a fresh code", fails, tapes.Tape(granted(Redeem), bare, again, over(granted(onFreshCode(step)), true)), nil},
 		{check, "the code did not work afterwards", inconclusive, tapes.Tape(granted(Redeem), bare, again), nil},
 	}
 }
@@ -69,15 +70,14 @@ func apiTrials(check, step string) []trial {
 	}
 }
 
-func resumedReadTrials() []trial {
-	const check = "OAUTH-MT-RS-resumed"
+func resumedReadTrials(check, step string) []trial {
 	before, after := list(Read, 200), list(ReadCertificate, 200)
-	bare, again := over(list(ReadResumed, 401), false), over(list(ReadResumed, 401), true)
+	bare, again := over(list(step, 401), false), over(list(step, 401), true)
 	return []trial{
 		{check, "refused over the resumed session", holds, tapes.Tape(before, bare, again, after), nil},
-		{check, "no session to resume", holds, tapes.Tape(before, tapes.Silent(ReadResumed, "getAccountList"), tapes.Silent(ReadResumed, "getAccountList"), after), nil},
-		{check, "data over the resumed session", fails, tapes.Tape(before, bare, over(list(ReadResumed, 200), true), after), nil},
-		{check, "data without a session", inconclusive, tapes.Tape(before, over(list(ReadResumed, 200), false), over(list(ReadResumed, 200), true), after), nil},
+		{check, "no session to resume", holds, tapes.Tape(before, tapes.Silent(step, "getAccountList"), tapes.Silent(step, "getAccountList"), after), nil},
+		{check, "data over the resumed session", fails, tapes.Tape(before, bare, over(list(step, 200), true), after), nil},
+		{check, "data without a session", inconclusive, tapes.Tape(before, over(list(step, 200), false), over(list(step, 200), true), after), nil},
 		{check, "the token never worked", inconclusive, tapes.Tape(list(Read, 403), bare, again, after), nil},
 		{check, "the token is dead", inconclusive, tapes.Tape(before, bare, again, list(ReadCertificate, 401)), nil},
 	}
