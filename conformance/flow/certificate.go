@@ -30,7 +30,7 @@ const (
 )
 
 // chainOf finds out why a certificate did not verify. It returns the chain as it came,
-// and "" when the error is about something else.
+// and "" when the error is about something else, such as the certificate of a proxy.
 func chainOf(err error) (word string, peer []*x509.Certificate) {
 	var (
 		verify  *tls.CertificateVerificationError
@@ -38,7 +38,7 @@ func chainOf(err error) (word string, peer []*x509.Certificate) {
 		host    x509.HostnameError
 		invalid x509.CertificateInvalidError
 	)
-	if !errors.As(err, &verify) {
+	if !errors.As(err, &verify) || ofProxy(err) {
 		return "", nil
 	}
 	peer = verify.UnverifiedCertificates

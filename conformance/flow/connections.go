@@ -111,16 +111,26 @@ func (c *connections) pool(t *conformance.Target, keys conformance.KeyPair, h Ha
 			return pair, nil
 		}
 	}
-	proxy := http.ProxyFromEnvironment
-	if t.Proxy != "" {
-		at, err := url.Parse(t.Proxy)
-		if err != nil {
-			return nil, fmt.Errorf("proxy: %w", err)
-		}
-		proxy = http.ProxyURL(at)
-	}
-	return &http.Transport{
-		Proxy: proxy, TLSClientConfig: config, DisableCompression: true,
+	transport := &http.Transport{
+		Proxy: http.ProxyFromEnvironment, TLSClientConfig: config, DisableCompression: true,
 		DisableKeepAlives: true, TLSHandshakeTimeout: t.Limits.Timeout, MaxResponseHeaderBytes: 1 << 20, ForceAttemptHTTP2: h.speaksHTTP2(keys),
-	}, nil
+	}
+	return transport, proxied(transport, t.Proxy)
+}
+
+// proxied sends a transport through the proxy that a target names. One that is reached
+// over TLS is asked for in the usual way, and sees nothing of what is for the ASPSP.
+func proxied(transport *http.Transport, proxy string) error {
+	if proxy == "" {
+		return nil
+	}
+	at, err := url.Parse(proxy)
+	if err != nil {
+		return fmt.Errorf("proxy: %w", err)
+	}
+	transport.Proxy = http.ProxyURL(at)
+	if at.Scheme == "https" {
+		transport.DialTLSContext = new(tls.Dialer).DialContext
+	}
+	return nil
 }

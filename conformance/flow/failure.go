@@ -42,6 +42,8 @@ func classify(err error) conformance.FailureClass {
 		timeoutKind = errors.Is(err, context.DeadlineExceeded) || errors.Is(err, os.ErrDeadlineExceeded)
 	)
 	switch {
+	case ofProxy(err) && errors.As(err, &verify):
+		return conformance.FailProtocol
 	case errors.As(err, &verify), errors.As(err, &unknown), errors.As(err, &host), errors.As(err, &invalid):
 		return conformance.FailCertificate
 	case errors.As(err, &alert), errors.As(err, &remote) && remote.Op == "remote error": // crypto/tls says so of the other side's alerts
@@ -61,4 +63,10 @@ func classify(err error) conformance.FailureClass {
 	default:
 		return conformance.FailProtocol
 	}
+}
+
+// ofProxy says whether an error is about the connection to our own proxy.
+func ofProxy(err error) bool {
+	var at *net.OpError
+	return errors.As(err, &at) && at.Op == "proxyconnect" // net/http says so
 }
