@@ -52,9 +52,15 @@ func mutual(t *conformance.Target) *conformance.Skip {
 	return nil
 }
 
+// twoCertificates leaves out what the certificate of another client is for, where there
+// is none, or where both are of one holder: by RFC 8705 §2.1 a client may be known by its
+// subject, and in the field it is by its organizationIdentifier.
 func twoCertificates(t *conformance.Target) *conformance.Skip {
-	if t.OtherClient == nil || t.OtherClient.TLS.Empty() {
+	switch {
+	case t.OtherClient == nil || t.OtherClient.TLS.Empty():
 		return conformance.Omit(conformance.SkipUnconfigured, "the target names no certificate of another client (other_client.tls)")
+	case oneHolder(t.Client.TLS, t.OtherClient.TLS):
+		return conformance.Omit(conformance.SkipUnconfigured, "the certificates of both clients are of one holder (other_client.tls)")
 	}
 	return nil
 }
