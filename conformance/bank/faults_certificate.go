@@ -1,8 +1,12 @@
 package bank
 
 import (
+	"bytes"
 	"crypto/tls"
+	"crypto/x509"
+	"io"
 	"net/http"
+	"net/url"
 )
 
 // certificateFaults are about the certificates of clients (RFC 8705).
@@ -11,10 +15,17 @@ var certificateFaults = []Fault{
 		Name:   "certificate-not-needed",
 		Story:  "A client that shows no certificate is taken for the one that it says it is.",
 		Where:  mutual,
-		Breaks: Breaks("OAUTH-MT-NOCERT"),
+		Breaks: Breaks("OAUTH-MT-NOCERT", "OAUTH-MT-NOCERT-refresh"),
 		Lie: knowing(func(c *Client, s *tls.ConnectionState) bool {
 			return s != nil && len(s.PeerCertificates) == 0 && !s.DidResume || shows(c, s)
 		}),
+	},
+	{
+		Name:   "refresh-without-certificate",
+		Story:  "A job of the bank's own refreshes tokens for old clients, and comes past the gateway where everybody else can as well.",
+		Where:  mutual,
+		Breaks: Breaks("OAUTH-MT-NOCERT-refresh"),
+		Lie:    func(r *Rules) { r.Receive = certifyRefresh },
 	},
 	{
 		Name:   "any-authority-trusted",
@@ -85,6 +96,21 @@ var certificateFaults = []Fault{
 		Breaks: Warns("OAUTH-MT-RS", "OAUTH-MT-RS-unregistered"),
 		Lie:    forbidding(WrongCertificate),
 	},
+}
+
+// certifyRefresh gives a refresh that shows no certificate that of the client which it names.
+func certifyRefresh(r *http.Request) {
+	body, err := io.ReadAll(r.Body)
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	form, wrong := url.ParseQuery(string(body))
+	if err != nil || wrong != nil || form.Get("grant_type") != "refresh_token" || r.TLS == nil || len(r.TLS.PeerCertificates) > 0 {
+		return
+	}
+	if pair := authority().clients[form.Get("client_id")]; pair != nil {
+		shown := *r.TLS
+		shown.PeerCertificates = []*x509.Certificate{pair.Certificate}
+		r.TLS = &shown
+	}
 }
 
 // forbidding answers 403 for a reason.

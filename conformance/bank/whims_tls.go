@@ -2,7 +2,6 @@ package bank
 
 import (
 	"crypto/tls"
-	"crypto/x509"
 	"net"
 	"net/http"
 	"strings"
@@ -107,12 +106,8 @@ var tlsWhims = []Whim{
 		Where: mutual,
 		Use: both(
 			shaking(func(c *tls.Config) { c.ClientAuth = tls.RequestClientCert }),
-			knowing(func(c *Client, s *tls.ConnectionState) bool { return signed(s) && claims(s) == c.Identifier.String() }),
-			binding(func(t *Token, s *tls.ConnectionState) bool {
-				return signed(s) && claims(s) == t.Client.Identifier.String()
-			}),
 			Rewrite(func(operation string, a *Answer) {
-				if operation == OpAuthorize || operation == OpPage || signed(a.Request.TLS) {
+				if operation == OpAuthorize || operation == OpPage || trusted(a.Request.TLS) {
 					return
 				}
 				page := "No required SSL certificate was sent"
@@ -156,16 +151,6 @@ func cutting(cut func(http.ResponseWriter)) func(*Rules) {
 			send(w, a)
 		}
 	}
-}
-
-// signed says whether the authority signed the certificate of a connection, for a bank that leaves the question to later than
-// the handshake.
-func signed(connection *tls.ConnectionState) bool {
-	if connection == nil || len(connection.PeerCertificates) == 0 {
-		return false
-	}
-	_, err := connection.PeerCertificates[0].Verify(x509.VerifyOptions{Roots: authority().ca.Pool(), KeyUsages: []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth}})
-	return err == nil
 }
 
 // refusedBare says whether a refusal, which is no page for the PSU, is one of a request that showed no certificate.

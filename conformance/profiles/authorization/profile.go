@@ -102,7 +102,7 @@ func steps() []conformance.Step {
 		oauth.IntrospectionSteps(oauth.Redeem),
 		oauth.UseSteps(oauth.Redeem),
 		oauth.FAPISteps(oauth.Redeem),
-		[]conformance.Step{oauth.RefreshOtherCertificateStep(oauth.Redeem)},
+		oauth.CertificateRefreshes(oauth.Redeem),
 		oauth.BadCertificateRefreshes(oauth.Redeem),
 		oauth.RefreshSteps(oauth.Redeem),
 		oauth.ScopeRefreshes(oauth.Redeem),

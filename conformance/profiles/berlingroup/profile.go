@@ -73,7 +73,7 @@ func steps() []conformance.Step {
 		oauth.RoleProbes(oauth.Redeem),
 		oauth.BearerProbes(oauth.Redeem),
 		transactionSteps(),
-		[]conformance.Step{oauth.RefreshOtherCertificateStep(oauth.Redeem)},
+		oauth.CertificateRefreshes(oauth.Redeem),
 		oauth.BadCertificateRefreshes(oauth.Redeem),
 		oauth.RefreshSteps(oauth.Redeem),
 		secondSteps(),

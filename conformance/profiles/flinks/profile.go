@@ -93,7 +93,7 @@ func steps() []conformance.Step {
 		oauth.BearerProbes(oauth.Redeem),
 		transactionSteps(),
 		statementSteps(),
-		[]conformance.Step{oauth.RefreshOtherCertificateStep(oauth.Redeem)},
+		oauth.CertificateRefreshes(oauth.Redeem),
 		oauth.BadCertificateRefreshes(oauth.Redeem),
 		oauth.RefreshSteps(oauth.Redeem),
 		oauth.ExpirySteps(oauth.Redeem),

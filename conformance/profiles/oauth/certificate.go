@@ -13,6 +13,7 @@ const (
 	RedeemStranger         = "redeem code with a certificate of an unknown authority"
 	RedeemOtherCertificate = "redeem code with the certificate of another client"
 
+	RefreshNoCertificate    = "refresh without certificate"
 	RefreshOtherCertificate = "refresh with the certificate of another client"
 
 	ReadNoCertificate    = "list accounts without certificate"
@@ -90,11 +91,18 @@ func certificateProbe(name string, show flow.Certificate, requires func(*conform
 		})}
 }
 
-// RefreshOtherCertificateStep lets the main client refresh with the certificate of the
-// other one.
-func RefreshOtherCertificateStep(needs ...string) conformance.Step {
-	step := refreshStep(RefreshOtherCertificate, GrantMain, conformance.Spend, both(mutual, twoCertificates), needs, func(a *Acts, ctx context.Context, g *Grant) error {
-		return a.tempt(flow.TLS(ctx, flow.Handshake{Show: flow.ShowOther}), g, asRegistered)
+// CertificateRefreshes let the main client refresh without certificate and with that of
+// the other client.
+func CertificateRefreshes(needs ...string) []conformance.Step {
+	return []conformance.Step{
+		certificateRefresh(RefreshNoCertificate, flow.ShowNone, mutual, needs),
+		certificateRefresh(RefreshOtherCertificate, flow.ShowOther, both(mutual, twoCertificates), needs),
+	}
+}
+
+func certificateRefresh(name string, show flow.Certificate, requires func(*conformance.Target) *conformance.Skip, needs []string) conformance.Step {
+	step := refreshStep(name, GrantMain, conformance.Spend, requires, needs, func(a *Acts, ctx context.Context, g *Grant) error {
+		return a.tempt(flow.TLS(ctx, flow.Handshake{Show: show}), g, asRegistered)
 	})
 	step.Features = append(step.Features, FeatureMutualTLS)
 	return step

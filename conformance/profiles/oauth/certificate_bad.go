@@ -1,8 +1,6 @@
 package oauth
 
 import (
-	"context"
-
 	"github.com/assaykit/assay/conformance"
 	"github.com/assaykit/assay/conformance/flow"
 )
@@ -55,11 +53,7 @@ func RoleRefreshes(needs ...string) []conformance.Step {
 func refreshesShowing(shown []flow.Certificate, needs []string) []conformance.Step {
 	var steps []conformance.Step
 	for _, c := range shown {
-		step := refreshStep(RefreshShowing(c), GrantMain, conformance.Spend, both(mutual, holding(c)), needs, func(a *Acts, ctx context.Context, g *Grant) error {
-			return a.tempt(flow.TLS(ctx, flow.Handshake{Show: c}), g, asRegistered)
-		})
-		step.Features = append(step.Features, FeatureMutualTLS)
-		steps = append(steps, step)
+		steps = append(steps, certificateRefresh(RefreshShowing(c), c, both(mutual, holding(c)), needs))
 	}
 	return steps
 }

@@ -17,6 +17,10 @@ func certificateChecks() []conformance.Check {
 		return conformance.Check{ID: id, Title: title, Rules: []string{baseRule(id)}, Clause: clause, Level: conformance.Must, Features: []string{FeatureMutualTLS},
 			Reads: []string{step}, Sees: controls(step), Silence: true, Judge: judge(step)}
 	}
+	refreshes := func(id, title, step string, clause conformance.Clause) conformance.Check {
+		return conformance.Check{ID: id, Title: title, Rules: []string{baseRule(id)}, Clause: clause, Level: conformance.Must, Features: []string{"refresh", FeatureMutualTLS},
+			Reads: []string{step, Refresh}, Silence: true, Judge: func(v conformance.View) conformance.Finding { return onlyRight(v, Refresh, step) }}
+	}
 	api := func(id, title, step string, clause conformance.Clause) conformance.Check {
 		return conformance.Check{ID: id, Title: title, Rules: []string{baseRule(id)}, Clause: clause, Level: conformance.Must, Features: []string{FeatureMutualTLS, FeatureBoundTokens},
 			Reads: []string{Read, step, ReadCertificate}, Silence: true, Judge: noData(step)}
@@ -31,12 +35,10 @@ func certificateChecks() []conformance.Check {
 			rfc8705("2", "a client with another certificate than is expected of it is refused"), withoutRight),
 		token("OAUTH-MT-BIND-CLIENT", "the certificate of another client gives no token", RedeemOtherCertificate,
 			rfc8705("2", "the server holds the certificate against the client that client_id names"), withoutRight),
-		{
-			ID: "OAUTH-MT-BIND-CLIENT-refresh", Title: "the certificate of another client refreshes no token", Rules: []string{"OAUTH-MT-BIND-CLIENT"},
-			Clause: rfc8705("2", "the server holds the certificate against the client that client_id names"), Level: conformance.Must,
-			Features: []string{"refresh", FeatureMutualTLS}, Reads: []string{RefreshOtherCertificate, Refresh}, Silence: true,
-			Judge: func(v conformance.View) conformance.Finding { return onlyRight(v, Refresh, RefreshOtherCertificate) },
-		},
+		refreshes("OAUTH-MT-NOCERT-refresh", "without a certificate no token is refreshed", RefreshNoCertificate,
+			rfc8705("2", "a client without the certificate that is expected of it is refused")),
+		refreshes("OAUTH-MT-BIND-CLIENT-refresh", "the certificate of another client refreshes no token", RefreshOtherCertificate,
+			rfc8705("2", "the server holds the certificate against the client that client_id names")),
 		api("OAUTH-MT-RS-nocert", "without a certificate a token opens no account", ReadNoCertificate,
 			rfc8705("3", "a token that is bound to a certificate is worth nothing without it")),
 		api("OAUTH-MT-RS-stranger", "with a certificate of an unknown authority a token opens no account", ReadStranger,

@@ -20,6 +20,7 @@ func certificateTrials() []trial {
 		withoutRightTrials("OAUTH-MT-BIND-CLIENT", RedeemOtherCertificate),
 		resumedTrials("OAUTH-MT-NOCERT-resumed", RedeemResumed),
 		resumedTrials("OAUTH-MT-BIND-CLIENT-resumed", RedeemOtherResumed),
+		refreshTrialsWith("OAUTH-MT-NOCERT-refresh", RefreshNoCertificate),
 		refreshTrialsWith("OAUTH-MT-BIND-CLIENT-refresh", RefreshOtherCertificate),
 		apiTrials("OAUTH-MT-RS-nocert", ReadNoCertificate),
 		apiTrials("OAUTH-MT-RS-stranger", ReadStranger),

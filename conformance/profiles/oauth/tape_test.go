@@ -88,7 +88,8 @@ func everyStep() []conformance.Step {
 	steps = slices.Concat(steps, IncompleteProbes(), PlainProbes(), ServiceProbes(), StaleSteps(), WrongReplaySteps(), ScopeRefreshes(), ReplacedSteps(), SeveralSteps())
 	steps = slices.Concat(steps, MetadataSteps(), IntrospectionProbes(), IntrospectionSteps(), UseSteps(), QuerySteps(), RevocationProbes(), WrongHintSteps(GrantMain), ForeignRevocationSteps(), AccessRevocationSteps())
 	steps = append(steps, BadCertificateRefreshes()...)
-	steps = append(steps, PublicStep(), IntrospectExpiredStep(), ReadRevokedStep(), RefreshOtherCertificateStep())
+	steps = append(steps, PublicStep(), IntrospectExpiredStep(), ReadRevokedStep())
+	steps = append(steps, CertificateRefreshes()...)
 	for _, name := range []string{Authorise, AuthoriseProvoked, AuthoriseRefused, AuthoriseAnew, AuthoriseExisting, AuthoriseRevoked} {
 		steps = append(steps, AuthoriseStep(name, GrantMain))
 	}

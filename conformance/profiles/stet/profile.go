@@ -104,7 +104,7 @@ func steps() []conformance.Step {
 		oauth.BearerProbes(oauth.Redeem),
 		oauth.RoleProbes(oauth.Redeem),
 		narrowSteps(),
-		[]conformance.Step{oauth.RefreshOtherCertificateStep(oauth.Redeem)},
+		oauth.CertificateRefreshes(oauth.Redeem),
 		oauth.RoleRefreshes(oauth.Redeem),
 		oauth.RefreshSteps(oauth.Redeem),
 		oauth.ScopeRefreshes(oauth.Redeem),
