@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -103,6 +104,10 @@ func (f *showFlags) need(now time.Time) (pki.Need, error) {
 	cas, err := readCertificates(f.ca)
 	if err != nil {
 		return n, fmt.Errorf("--ca: %w", err)
+	}
+	cas = slices.DeleteFunc(cas, func(c pki.Claims) bool { return !c.CA })
+	if len(cas) == 0 {
+		return n, fmt.Errorf("--ca: %s: holds no certificate of a CA", f.ca)
 	}
 	n.Trusted = poolOf(cas)
 	return n, nil
