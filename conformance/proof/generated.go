@@ -94,11 +94,11 @@ func take[T any](o GeneratedOptions, all []T) []T {
 	return some
 }
 
-// Generated makes the generated matrix of one profile over all dialects of its bank. What two of them have in common
-// counts once.
+// Generated makes the generated matrix of one profile over all variants of its bank. What two of them have in common
+// counts once, in the quicker one.
 func Generated(ctx context.Context, p *conformance.Profile, b *bank.Profile, o GeneratedOptions) (*GeneratedMatrix, error) {
 	g := &generation{profile: p, bank: b, options: o, scenes: map[string]*scene{}}
-	for _, v := range b.Dialects() {
+	for _, v := range g.variants() {
 		if err := g.rehearse(ctx, v.Name); err != nil {
 			return nil, err
 		}
@@ -124,6 +124,12 @@ type generation struct {
 	bank    *bank.Profile
 	options GeneratedOptions
 	scenes  map[string]*scene // by variant
+}
+
+// variants lists those of the bank, those that say what another says already last.
+func (g *generation) variants() []bank.Variant {
+	alike := slices.DeleteFunc(slices.Clone(g.bank.Variants), func(v bank.Variant) bool { return v.Like == "" })
+	return slices.Concat(g.bank.Dialects(), alike)
 }
 
 // A scene is a variant of the bank with what its honest bank said and was found to be.

@@ -28,8 +28,11 @@ func (g *generation) proveLies(ctx context.Context, m *GeneratedMatrix) error {
 		return err
 	}
 	checks := map[*scene]map[string][]group{}
-	for _, s := range g.scenes {
-		if checks[s], err = g.checksAbout(ctx, s); err != nil {
+	for _, l := range liars {
+		if checks[l.scene] != nil {
+			continue
+		}
+		if checks[l.scene], err = g.checksAbout(ctx, l.scene); err != nil {
 			return err
 		}
 	}
@@ -103,7 +106,7 @@ func (l *liar) settle(m *GeneratedMatrix) {
 func (g *generation) liars() ([]*liar, error) {
 	var all []*liar
 	known := map[string]bool{}
-	for _, v := range g.bank.Dialects() {
+	for _, v := range g.variants() {
 		s := g.scenes[v.Name]
 		for _, document := range g.profile.Documents {
 			here := map[string]bool{}

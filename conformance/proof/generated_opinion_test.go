@@ -48,7 +48,7 @@ func TestSecondOpinion(t *testing.T) {
 	for _, p := range profiles.All() {
 		b := Bank(p.Name)
 		g := &generation{profile: p, bank: b, scenes: map[string]*scene{}}
-		for _, v := range b.Dialects() {
+		for _, v := range g.variants() {
 			if err := g.rehearse(context.Background(), v.Name); err != nil {
 				t.Fatal(err)
 			}

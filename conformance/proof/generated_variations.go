@@ -126,7 +126,7 @@ func indexes[T any](things []T) []int {
 func (g *generation) varied() ([]*varied, error) {
 	var all []*varied
 	known := map[string]bool{}
-	for _, v := range g.bank.Dialects() {
+	for _, v := range g.variants() {
 		s := g.scenes[v.Name]
 		for _, document := range g.profile.Documents {
 			here := map[string]bool{}
