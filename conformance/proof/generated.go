@@ -199,7 +199,11 @@ func (g *generation) run(ctx context.Context, config bank.Config) (outcomes, err
 
 // garbage is how much may pile up, in percent of what is alive, before it is collected while a proof runs: thousands of
 // runs leave much behind and hold little. Our choice.
-const garbage = 400
+const garbage = 800
+
+// waiting is how many more things are done at once than there are processors, since each waits for its bank now and then.
+// Our choice.
+const waiting = 2
 
 // across does something with each of some things, on all processors. The first error ends it.
 func across[T any](ctx context.Context, things []T, do func(context.Context, T) error) error {
@@ -208,7 +212,7 @@ func across[T any](ctx context.Context, things []T, do func(context.Context, T) 
 	defer cancel(nil)
 	var wait sync.WaitGroup
 	next := make(chan T)
-	for range runtime.GOMAXPROCS(0) {
+	for range runtime.GOMAXPROCS(0) + waiting {
 		wait.Go(func() {
 			for thing := range next {
 				if ctx.Err() != nil {

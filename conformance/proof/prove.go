@@ -125,13 +125,31 @@ func trialsOf(p *conformance.Profile, b *bank.Profile, o Options) []*trial {
 	}
 	for i := range b.Whims {
 		w := &b.Whims[i]
-		for _, v := range b.Variants {
-			if w.Variant == v.Name || w.Variant == "" && v.Like == "" { // what is about a transport names its variant
-				trials = append(trials, &trial{whim: w, config: bank.Config{Variant: v.Name, Whims: []bank.Whim{*w}}})
-			}
+		for _, variant := range shownIn(b, i) {
+			trials = append(trials, &trial{whim: w, config: bank.Config{Variant: variant, Whims: []bank.Whim{*w}}})
 		}
 	}
 	return trials
+}
+
+// shownIn names the variants in which a whim is run: its own, or else all dialects without TLS and, since those over it take
+// three times as long, one of them in turn.
+func shownIn(b *bank.Profile, whim int) []string {
+	if own := b.Whims[whim].Variant; own != "" {
+		return []string{own}
+	}
+	var plain, secure []string
+	for _, v := range b.Dialects() {
+		if v.Settings.TLS {
+			secure = append(secure, v.Name)
+		} else {
+			plain = append(plain, v.Name)
+		}
+	}
+	if len(secure) > 0 {
+		plain = append(plain, secure[whim%len(secure)])
+	}
+	return plain
 }
 
 // judgeFault says what a fault broke beyond what it names, or failed to break, and
