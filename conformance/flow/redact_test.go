@@ -120,7 +120,14 @@ func sent(name, value string) Raw { return Raw{RequestHeader: http.Header{name: 
 
 const canary = "Canary-7Qm2xK9.Zr_v8"
 
+// raced says that the race detector is at work, which has nothing to find where one
+// goroutine counts letters for a minute.
+var raced bool
+
 func TestRedactLeavesNoCanary(t *testing.T) {
+	if raced {
+		t.Skip("one goroutine")
+	}
 	for _, own := range ownPlaces {
 		for _, other := range otherPlaces {
 			for _, p := range plantings {
@@ -141,6 +148,9 @@ func TestRedactLeavesNoCanary(t *testing.T) {
 }
 
 func TestRedactGivesEqualStandIns(t *testing.T) {
+	if raced {
+		t.Skip("one goroutine")
+	}
 	for _, own := range ownPlaces {
 		r := NewRedactor(testKey)
 		r.Know(KindToken, canary)

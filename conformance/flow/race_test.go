@@ -1,0 +1,5 @@
+//go:build race
+
+package flow
+
+func init() { raced = true }
