@@ -175,20 +175,6 @@ func (s *session) eachAccount(act func(account) error) error {
 	return nil
 }
 
-// pathAccount returns the account id in the path of a request, "" when it has none.
-func pathAccount(e *conformance.Exchange) string {
-	u, err := url.Parse(e.Request.URL)
-	if err != nil {
-		return ""
-	}
-	_, rest, found := strings.Cut(u.EscapedPath(), "/accounts/")
-	if !found {
-		return ""
-	}
-	id, _, _ := strings.Cut(rest, "/")
-	return unescaped(id)
-}
-
 func unescaped(s string) string {
 	if plain, err := url.PathUnescape(s); err == nil {
 		return plain

@@ -236,7 +236,7 @@ func sameAccount(v conformance.View) conformance.Finding {
 	list, accounts := listed(v)
 	finding := conformance.Inconclusive("no detail was read")
 	for _, e := range v.All(readAccounts) {
-		a, known := entry(accounts, pathAccount(e))
+		a, known := entry(accounts, checks.PathAccount(e))
 		if !known || !e.OK() {
 			continue
 		}
@@ -340,7 +340,7 @@ func ownCurrency(v conformance.View) conformance.Finding {
 	}
 	finding := conformance.Inapplicable("no balance of a listed account with a currency of its own was read")
 	for _, e := range v.All(readBalances) {
-		a, known := entry(accounts, pathAccount(e))
+		a, known := entry(accounts, checks.PathAccount(e))
 		currency := a.At("currency").Text()
 		if !known || currency == "" || currency == "XXX" || !e.OK() {
 			continue
@@ -362,7 +362,7 @@ func ownBalances(v conformance.View) conformance.Finding {
 	}
 	finding := conformance.Inapplicable("no balances name their account")
 	for _, e := range v.All(readBalances) {
-		a, known := entry(accounts, pathAccount(e))
+		a, known := entry(accounts, checks.PathAccount(e))
 		iban, shown := a.At("iban").Text(), read(e).At("account", "iban")
 		if !known || iban == "" || shown.Text() == "" {
 			continue

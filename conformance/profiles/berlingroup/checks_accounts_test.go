@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/assaykit/assay/conformance"
+	"github.com/assaykit/assay/conformance/checks"
 	"github.com/assaykit/assay/conformance/profiles/oauth"
 	"github.com/assaykit/assay/conformance/tapes"
 )
@@ -191,8 +192,8 @@ func TestPathAccount(t *testing.T) {
 		"https://bank.test/v1/consents/c-1":                                   "",
 		"%zz":                                                                 "",
 	} {
-		if got := pathAccount(to(step(readAccounts, "x", 200, ""), url)); got != want {
-			t.Errorf("pathAccount(%q) = %q, want %q", url, got, want)
+		if got := checks.PathAccount(to(step(readAccounts, "x", 200, ""), url)); got != want {
+			t.Errorf("checks.PathAccount(%q) = %q, want %q", url, got, want)
 		}
 	}
 }

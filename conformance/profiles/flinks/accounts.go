@@ -281,8 +281,8 @@ func addressable(v conformance.View) conformance.Finding {
 			return conformance.Fails("the account", statusOf(detail)).At(detail, e)
 		}
 		for _, account := range wrapped(read(detail)) {
-			if id := account.At("accountId"); id.Text() != pathAccount(detail) {
-				return conformance.Fails("accountId "+pathAccount(detail), orNone(id.Text())).At(detail, e).Pointing(id.Pointer)
+			if id := account.At("accountId"); id.Text() != checks.PathAccount(detail) {
+				return conformance.Fails("accountId "+checks.PathAccount(detail), orNone(id.Text())).At(detail, e).Pointing(id.Pointer)
 			}
 		}
 	}

@@ -86,7 +86,7 @@ func eachTransaction(judge func(*conformance.Exchange, checks.Node) conformance.
 }
 
 func ownAccount(e *conformance.Exchange, t checks.Node) conformance.Finding {
-	id, asked := t.At("accountId"), pathAccount(e)
+	id, asked := t.At("accountId"), checks.PathAccount(e)
 	switch {
 	case id.Text() == "" || asked == "":
 		return conformance.Inapplicable("the transaction names no account")
@@ -135,10 +135,10 @@ func inPeriod(v conformance.View) conformance.Finding {
 			if finding.Result == conformance.ResultInconclusive {
 				finding = conformance.Inapplicable("no transaction says when it was posted")
 			}
-			period, known := periods[pathAccount(e)]
+			period, known := periods[checks.PathAccount(e)]
 			if !known {
 				period = periodOf(e)
-				periods[pathAccount(e)] = period
+				periods[checks.PathAccount(e)] = period
 			}
 			for _, t := range transactionsOf(e) {
 				posted := t.At("postedTimestamp")

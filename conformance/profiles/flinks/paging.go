@@ -38,7 +38,7 @@ func walks(v conformance.View, steps ...string) [][]*conformance.Exchange {
 	var all [][]*conformance.Exchange
 	last := ""
 	for _, e := range v.All(steps...) {
-		if name := e.Step + " of " + pathAccount(e); name != last {
+		if name := e.Step + " of " + checks.PathAccount(e); name != last {
 			all, last = append(all, nil), name
 		}
 		all[len(all)-1] = append(all[len(all)-1], e)

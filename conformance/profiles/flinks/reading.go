@@ -128,20 +128,6 @@ func members(n checks.Node) []string {
 	return names
 }
 
-// pathAccount returns the account id in the path of a request, "" when it has none.
-func pathAccount(e *conformance.Exchange) string {
-	u, err := url.Parse(e.Request.URL)
-	if err != nil {
-		return ""
-	}
-	_, rest, _ := strings.Cut(u.EscapedPath(), "/accounts/")
-	id, _, _ := strings.Cut(rest, "/")
-	if plain, err := url.PathUnescape(id); err == nil {
-		return plain
-	}
-	return id
-}
-
 // queryOf returns the query of a request.
 func queryOf(e *conformance.Exchange) url.Values {
 	if e == nil {

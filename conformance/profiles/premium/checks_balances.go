@@ -56,10 +56,10 @@ func detailed(v conformance.View) conformance.Finding {
 			}
 		}
 		account := detail(e)
-		if id := account.At("accountId"); id.Text() != pathAccount(e) {
-			return conformance.Fails("accountId "+pathAccount(e), id.Text()).At(e).Pointing(id.Pointer)
+		if id := account.At("accountId"); id.Text() != checks.PathAccount(e) {
+			return conformance.Fails("accountId "+checks.PathAccount(e), id.Text()).At(e).Pointing(id.Pointer)
 		}
-		i := slices.IndexFunc(accounts, func(a checks.Node) bool { return a.At("accountId").Text() == pathAccount(e) })
+		i := slices.IndexFunc(accounts, func(a checks.Node) bool { return a.At("accountId").Text() == checks.PathAccount(e) })
 		if i >= 0 && iban(accounts[i]).Text() != "" && iban(account).Text() != "" && iban(accounts[i]).Text() != iban(account).Text() {
 			return conformance.Fails("IBAN "+iban(accounts[i]).Text(), iban(account).Text()).At(e, list).Pointing(iban(account).Pointer)
 		}

@@ -63,7 +63,7 @@ func sized(v conformance.View) conformance.Finding {
 		return finding
 	}
 	for _, step := range []string{readWalk, readLarge} {
-		size, _ := strconv.Atoi(address(v.All(step)[0]).Query().Get("pageSize")) // our own request
+		size, _ := strconv.Atoi(checks.Address(v.All(step)[0]).Query().Get("pageSize")) // our own request
 		for _, e := range v.All(step) {
 			if n := len(entries(e)); n > size {
 				return conformance.Fails(fmt.Sprintf("at most %d entries", size), strconv.Itoa(n)).At(e).Pointing("/transactions")
@@ -79,7 +79,7 @@ func bounded(v conformance.View) conformance.Finding {
 	}
 	most, err := strconv.Atoi(v.Facts.Options["page_size_max"])
 	for _, e := range v.All(readOddSizes) {
-		asked := "pageSize " + address(e).Query().Get("pageSize")
+		asked := "pageSize " + checks.Address(e).Query().Get("pageSize")
 		switch {
 		case !e.Answered() || e.Status() >= 500:
 			return conformance.Fails("a refusal (4xx) or a page for "+asked, statusOf(e)).At(e)
@@ -201,7 +201,7 @@ func linked(v conformance.View) conformance.Finding {
 	if stop {
 		return finding
 	}
-	here := address(begin)
+	here := checks.Address(begin)
 	finding = conformance.Inapplicable("no page had a next link")
 	for _, e := range v.All(readWalk) {
 		link := next(e)

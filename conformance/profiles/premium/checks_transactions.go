@@ -43,7 +43,7 @@ func paged(v conformance.View) conformance.Finding {
 			continue
 		}
 		opened = true
-		i := slices.IndexFunc(accounts, func(a checks.Node) bool { return a.At("accountId").Text() == pathAccount(e) })
+		i := slices.IndexFunc(accounts, func(a checks.Node) bool { return a.At("accountId").Text() == checks.PathAccount(e) })
 		shown := read(e).At("account", "iban")
 		if i >= 0 && shown.Text() != "" && iban(accounts[i]).Text() != "" && shown.Text() != iban(accounts[i]).Text() {
 			return conformance.Fails("IBAN "+iban(accounts[i]).Text(), shown.Text()).At(e, v.Last(oauth.Read)).Pointing(shown.Pointer)
@@ -66,7 +66,7 @@ func inPeriod(v conformance.View) conformance.Finding {
 				if !e.OK() {
 					return conformance.Inconclusive("the transactions were answered " + statusOf(e))
 				}
-				asked := address(e).Query()
+				asked := checks.Address(e).Query()
 				from, to = asked.Get("dateFrom"), asked.Get("dateTo")
 			}
 			for _, t := range entries(e) {

@@ -80,7 +80,7 @@ func balancesOf(v conformance.View, kind string, judge func(checks.Node) (want, 
 	finding, types := conformance.Inapplicable("no balances of a "+kind+" account were given"), typesOf(v)
 	for _, e := range v.All(readBalances) {
 		list := read(e).At("balances")
-		if types[pathAccount(e)] != kind || len(list.Items()) == 0 {
+		if types[checks.PathAccount(e)] != kind || len(list.Items()) == 0 {
 			continue
 		}
 		if want, got := judge(list); want != "" {

@@ -72,7 +72,7 @@ func replaced(v conformance.View) conformance.Finding {
 	tried := false
 	for _, e := range v.All(readDropped) {
 		opened := slices.ContainsFunc(v.All(readBalances, readTransactions), func(before *conformance.Exchange) bool {
-			return before.OK() && before.Operation == e.Operation && pathAccount(before) == pathAccount(e)
+			return before.OK() && before.Operation == e.Operation && checks.PathAccount(before) == checks.PathAccount(e)
 		})
 		switch {
 		case !opened:
@@ -107,7 +107,7 @@ func linksAsGranted(v conformance.View) conformance.Finding {
 	before, after := ids(v.Last(listConsented)), v.Last(listNarrowed)
 	dropped := ""
 	if read := v.All(readDropped); len(read) > 0 {
-		dropped = pathAccount(read[0])
+		dropped = checks.PathAccount(read[0])
 	} else if len(before) > 0 {
 		dropped = before[0]
 	}
@@ -139,7 +139,7 @@ func forbidden(v conformance.View) conformance.Finding {
 			name = functions[1]
 		}
 		linked := slices.ContainsFunc(read(after).At("accounts").Items(), func(a checks.Node) bool {
-			return a.At("resourceId").Text() == pathAccount(e) && a.At("_links", name).Exists()
+			return a.At("resourceId").Text() == checks.PathAccount(e) && a.At("_links", name).Exists()
 		})
 		switch {
 		case linked:

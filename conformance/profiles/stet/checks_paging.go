@@ -116,7 +116,7 @@ func leadsBack(href string, pages []*conformance.Exchange) bool {
 	}
 	wanted := strings.TrimLeft(link.EscapedPath(), "/")
 	return slices.ContainsFunc(pages, func(e *conformance.Exchange) bool {
-		at := address(e)
+		at := checks.Address(e)
 		return strings.HasSuffix(at.EscapedPath(), wanted) && at.Query().Encode() == link.Query().Encode()
 	})
 }
@@ -124,7 +124,7 @@ func leadsBack(href string, pages []*conformance.Exchange) bool {
 // foreign says whether a link leads to another host than that of the page.
 func foreign(href string, page *conformance.Exchange) bool {
 	link, err := url.Parse(href)
-	return err != nil || link.Host != "" && !strings.EqualFold(link.Host, address(page).Host)
+	return err != nil || link.Host != "" && !strings.EqualFold(link.Host, checks.Address(page).Host)
 }
 
 func nothingTwice(v conformance.View) conformance.Finding {

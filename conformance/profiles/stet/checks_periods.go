@@ -33,7 +33,7 @@ func booked(e *conformance.Exchange) []checks.Node {
 
 // asked returns a filter of a request as it was sent, in the words of the day.
 func asked(e *conformance.Exchange, name string) string {
-	text := address(e).Query().Get(name)
+	text := checks.Address(e).Query().Get(name)
 	if d, ok := day(text); ok {
 		return d.Format(time.DateOnly)
 	}
@@ -87,7 +87,7 @@ func toExcluded(v conformance.View) conformance.Finding {
 	if finding, stop := uncontrolled(e); stop {
 		return finding
 	}
-	to := address(e).Query().Get("dateTo")
+	to := checks.Address(e).Query().Get("dateTo")
 	for _, t := range booked(e) {
 		if date := t.At("bookingDate"); reaches(date.Text(), to) {
 			return conformance.Fails("no entry of "+asked(e, "dateTo")+" or later", date.Text()).At(e).Pointing(date.Pointer)
@@ -125,7 +125,7 @@ func restAfter(v conformance.View) conformance.Finding {
 		return conformance.Inapplicable("1.5 has other parameters instead")
 	}
 	e := v.Last(readAfter)
-	after := address(e).Query().Get("afterEntryReference")
+	after := checks.Address(e).Query().Get("afterEntryReference")
 	return allGiven(v, e, func(t checks.Node) bool {
 		reference := t.At("entryReference").Text()
 		return greater(reference, after) && !greater(after, reference) // of two that cannot be compared both are
@@ -164,7 +164,7 @@ func afterEntry(v conformance.View) conformance.Finding {
 	if finding, stop := uncontrolled(e); stop {
 		return finding
 	}
-	after := address(e).Query().Get("afterEntryReference")
+	after := checks.Address(e).Query().Get("afterEntryReference")
 	for i, reference := range references(e) {
 		if reference != "" && !greater(reference, after) {
 			return conformance.Fails("references after "+after, reference).At(e).Pointing("/transactions/" + strconv.Itoa(i) + "/entryReference")

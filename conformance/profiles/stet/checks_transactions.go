@@ -81,7 +81,7 @@ func closedHistory(v conformance.View) conformance.Finding {
 	scope := read(v.Last(oauth.Redeem)).At("scope").Text()
 	for _, e := range v.All(oauth.Authorise) {
 		if e.Operation == "authorize" && scope == "" {
-			scope = address(e).Query().Get("scope")
+			scope = checks.Address(e).Query().Get("scope")
 		}
 	}
 	e := v.Last(readOld)

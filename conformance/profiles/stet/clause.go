@@ -1,10 +1,8 @@
 package stet
 
 import (
-	"net/url"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/assaykit/assay/conformance"
@@ -74,28 +72,6 @@ func orNone(s string) string {
 		return "none"
 	}
 	return s
-}
-
-// address returns the URL of a request, an empty one where it cannot be read.
-func address(e *conformance.Exchange) *url.URL {
-	u, err := url.Parse(e.Request.URL)
-	if err != nil {
-		return &url.URL{}
-	}
-	return u
-}
-
-// pathAccount returns the account id in the path of a request, "" when it has none.
-func pathAccount(e *conformance.Exchange) string {
-	_, rest, found := strings.Cut(address(e).EscapedPath(), "/accounts/")
-	if !found {
-		return ""
-	}
-	id, _, _ := strings.Cut(rest, "/")
-	if plain, err := url.PathUnescape(id); err == nil {
-		return plain
-	}
-	return id
 }
 
 // day reads the day of a date or of a date-time as it is written, in whatever zone.

@@ -126,7 +126,7 @@ func unlinked(v conformance.View, e *conformance.Exchange) bool {
 		name = functions[1]
 	}
 	return slices.ContainsFunc(read(list).At("accounts").Items(), func(a checks.Node) bool {
-		return a.At("resourceId").Text() == pathAccount(e) && a.At("_links").Object() && !a.At("_links", name).Exists()
+		return a.At("resourceId").Text() == checks.PathAccount(e) && a.At("_links").Object() && !a.At("_links", name).Exists()
 	})
 }
 

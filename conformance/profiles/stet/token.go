@@ -64,7 +64,7 @@ func refusedBack(v conformance.View) conformance.Finding {
 		return conformance.Inconclusive("no PSU came back")
 	case back == nil:
 		return conformance.Fails("a return with an error", "no return").At(v.Last(oauth.AuthoriseRefused))
-	case address(back).Query().Get("error") == "":
+	case checks.Address(back).Query().Get("error") == "":
 		return conformance.Fails("an error", "none").At(back)
 	}
 	return conformance.Holds().At(back)
